@@ -1,0 +1,36 @@
+# Homestretch. `make run` and `make test` need a fresh machine with Python 3.11 or newer, no more.
+.PHONY: run test check lock vendor
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON ?= python3
+PY := .venv/bin/python
+export PORT PYTHON PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+run: .venv/runtime.stamp  ## the demo clinic at http://localhost:8000 (PORT=... for another port)
+	@HOMESTRETCH_MODE=demo exec $(PY) bin/run.py
+
+test: .venv/dev.stamp  ## the whole suite on SQLite and on PostgreSQL, browser tests included
+	@bin/test.sh
+
+check: .venv/dev.stamp  ## lint, format, types, migrations, production settings
+	@bin/check.sh
+
+# The second stamp covers the first: the dev file repeats every runtime package.
+.venv/runtime.stamp: requirements.txt
+	@bin/environment.sh requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt
+	@bin/environment.sh requirements-dev.txt
+	@touch $@ .venv/runtime.stamp
+
+lock:  ## compile the .in files again after changing them
+	$(PYTHON) -m venv var/lock && var/lock/bin/pip install -q uv
+	for name in requirements requirements-dev; do \
+	  var/lock/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --universal --python-version 3.11 \
+	    --custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
+	done
+
+vendor: .venv/dev.stamp  ## fetch font, icons and SortableJS again (needs npm)
+	$(PY) bin/vendor.py
