@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("caseload/", views.caseload, name="caseload"),
+    path("patients/<uuid:code>/", views.patient_detail, name="patient_detail"),
+]

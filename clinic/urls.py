@@ -1,0 +1,12 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("people.urls")),
+    path("", include("exercises.urls")),
+    path("", include("programs.urls")),
+    path("", include("logbook.urls")),
+    path("", include("caseload.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,120 @@
+"""Who may open which page. A page is private until its view declares an audience.
+
+    @audience("public")      anybody, signed in or not
+    @audience("signed-in")   anybody who is signed in
+    @audience("patient")     a patient; sets request.patient
+    @audience("therapist")   a member who treats patients; sets request.membership
+    @audience("staff")       any member of a clinic; sets request.membership
+
+A signed-in patient sees no stretch before the medical notice is acknowledged: every audience
+asks for it first, except for views declared with before_notice=True. Whoever is signed in but not
+of the audience gets 404: the page does not exist for them.
+"""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from people.models import Acknowledgement, Membership, Notice
+
+AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff"}
+
+# Libraries bring views of their own, which cannot carry the decorator.
+# The admin asks LibraryAdminSite.has_permission; allauth's pages are for anybody.
+LIBRARY_VIEWS = ("allauth.account.", "django.contrib.admin.", "django.views.i18n.")
+ADMIN_PREFIX = "/admin/"
+
+
+def audience(who, *, before_notice=False):
+    """Declare who may open a view."""
+    if who not in AUDIENCES:
+        raise ValueError(f"{who!r} is no audience")
+
+    def declare(view):
+        view.audience = who
+        view.before_notice = before_notice
+        return view
+
+    return declare
+
+
+def sign_in_first(request):
+    """To the sign-in page; for htmx the whole page goes there, never a form inside a list."""
+    if request.htmx:
+        query = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+        return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return redirect_to_login(back)
+
+
+class AudienceMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.membership = request.patient = None
+        request.shell = "base_public.html"
+        if request.user.is_authenticated:
+            place_at_clinic(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        who = getattr(view, "audience", None)
+        if who is None:
+            if request.path.startswith(ADMIN_PREFIX) or view.__module__.startswith(LIBRARY_VIEWS):
+                return None
+            raise Http404
+        if who != "public" and not request.user.is_authenticated:
+            return sign_in_first(request)
+        if not {
+            "public": True,
+            "signed-in": True,
+            "patient": request.patient is not None,
+            "therapist": request.membership is not None and request.membership.treats,
+            "staff": request.membership is not None,
+        }[who]:
+            raise Http404
+        if request.patient and not view.before_notice and notice_to_read(request.patient):
+            return ask_for_notice(request)
+        return None
+
+
+def place_at_clinic(request):
+    """Find the clinic the signed-in person acts at: as a member first, else as a patient.
+
+    Somebody with several memberships acts under the one chosen into the session.
+    """
+    memberships = Membership.objects.open().filter(user=request.user).select_related("clinic")
+    chosen = request.session.get("membership_id")
+    ordered = sorted(memberships, key=lambda member: (member.pk != chosen, member.pk))
+    if ordered:
+        request.membership = ordered[0]
+        request.membership.user = request.user
+        request.shell = "base_staff.html"
+        return
+    request.patient = request.user.patient_records.select_related("clinic").order_by("-pk").first()
+    if request.patient:
+        request.shell = "base_patient.html"
+
+
+def notice_to_read(patient):
+    """The current notice while this patient has not acknowledged it, else None. One query."""
+    acknowledged = Acknowledgement.objects.filter(notice=OuterRef("pk"), patient=patient)
+    current = Notice.objects.annotate(acknowledged=Exists(acknowledged)).current()
+    return current if current and not current.acknowledged else None
+
+
+def ask_for_notice(request):
+    back = request.get_full_path() if request.method == "GET" else "/"
+    address = f"{reverse('notice')}?{urlencode({'next': back})}"
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

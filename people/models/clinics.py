@@ -1,0 +1,119 @@
+"""Clinics and the people who work or are treated there."""
+
+import zoneinfo
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_zone(name):
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."))
+
+
+class Clinic(models.Model):
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=40)
+    emergency_number = models.CharField(_("emergency number"), max_length=20, default="911")
+    zone = models.CharField(
+        _("time zone"), max_length=64, default="America/New_York", validators=[validate_zone]
+    )
+    # Pain at or above this leads to the stop signs; source: clinical.md, "Stop signs".
+    pain_limit = models.PositiveSmallIntegerField(_("pain limit"), default=7)
+    restrict_to_caseload = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pain_limit__gte=1, pain_limit__lte=10), name="clinic_pain_limit_1_to_10"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(_("email"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    def __str__(self):
+        return self.name or self.email
+
+    @property
+    def is_staff(self):
+        """Django's word for "may sign in to the admin"; who may do what there, the admin asks."""
+        return self.is_superuser
+
+    @property
+    def first_name(self):
+        return self.name.split(" ")[0]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(ended_at=None)
+
+    def treating(self, clinic):
+        """Those who may hold a caseload at this clinic, by name."""
+        return (
+            self.open()
+            .filter(Q(role=Membership.Role.THERAPIST) | ~Q(credentials=""), clinic=clinic)
+            .select_related("user")
+            .order_by("user__name", "id")
+        )
+
+
+class Membership(models.Model):
+    """A person's place at a clinic. An admin with credentials treats patients as well."""
+
+    class Role(models.TextChoices):
+        THERAPIST = "therapist", _("Therapist")
+        ADMIN = "admin", _("Admin")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    credentials = models.CharField(_("credentials"), max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "clinic"],
+                condition=Q(ended_at=None),
+                name="membership_one_open_per_user_and_clinic",
+            )
+        ]
+
+    def __str__(self):
+        return ", ".join(filter(None, [self.user.name or self.user.email, self.credentials]))
+
+    @property
+    def treats(self):
+        """Whether this person may open patients: therapists, and admins who are clinicians too."""
+        return self.role == self.Role.THERAPIST or bool(self.credentials)

@@ -1,0 +1,173 @@
+"""Patients, who treats them, and the episode of care they are in."""
+
+import uuid
+import zoneinfo
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .clinics import Clinic, Membership, User, validate_zone
+
+
+class PrecautionTagManager(models.Manager):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class PrecautionTag(models.Model):
+    """What to ask about before a stretch: on patients and on variations (source: clinical.md)."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = PrecautionTagManager()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class PatientQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """The patients of the clinic this member treats at; nobody's for anyone else."""
+        if membership is None or membership.ended_at or not membership.treats:
+            return self.none()
+        return self.filter(clinic_id=membership.clinic_id)
+
+
+class Patient(models.Model):
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="patients")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="patient_records"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("email"), blank=True, default="")
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    zone = models.CharField(max_length=64, default="America/New_York", validators=[validate_zone])
+    pain_limit = models.PositiveSmallIntegerField(_("pain limit"), null=True, blank=True)
+    look = models.CharField(max_length=20, default="standard")
+    precautions = models.ManyToManyField(PrecautionTag, blank=True, related_name="patients")
+    created_at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "user"],
+                condition=Q(user__isnull=False),
+                name="patient_one_record_per_user_and_clinic",
+            ),
+            models.CheckConstraint(
+                condition=Q(pain_limit=None) | Q(pain_limit__gte=1, pain_limit__lte=10),
+                name="patient_pain_limit_1_to_10",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_year=None) | Q(birth_year__gte=1900, birth_year__lte=2100),
+                name="patient_birth_year_plausible",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def first_name(self):
+        return self.name.split(" ")[0]
+
+    def today(self):
+        """The local date where the patient lives."""
+        return timezone.localdate(timezone=zoneinfo.ZoneInfo(self.zone))
+
+    def age(self):
+        """Years, from the year of birth alone: may be one too many before the birthday."""
+        return self.birth_year and self.today().year - self.birth_year
+
+    @property
+    def therapist(self):
+        """The first member who treats this patient, or None."""
+        link = next(iter(self.therapist_links.all()), None)
+        return link and link.membership
+
+    @property
+    def open_episode(self):
+        return next((e for e in self.episodes.all() if e.discharged_at is None), None)
+
+    @transaction.atomic
+    def reassign(self, membership):
+        """Hand this patient to one therapist of the same clinic."""
+        if membership.clinic_id != self.clinic_id or not membership.treats:
+            raise ValueError("A patient stays with the therapists of its own clinic.")
+        self.therapist_links.all().delete()
+        self.therapist_links.create(membership=membership)
+
+    @transaction.atomic
+    def discharge(self):
+        """End the episode of care. The record stays; nobody is asked to log any more."""
+        self.episodes.filter(discharged_at=None).update(discharged_at=timezone.now())
+
+
+class PatientTherapist(models.Model):
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="therapist_links")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="patient_links")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "membership"], name="patient_therapist_once")
+        ]
+
+
+class Episode(models.Model):
+    """One stretch of care for one complaint, from the first visit to discharge."""
+
+    class Side(models.TextChoices):
+        NONE = "none", _("No side")
+        LEFT = "left", _("Left")
+        RIGHT = "right", _("Right")
+        BOTH = "both", _("Both")
+
+    class Direction(models.TextChoices):
+        NOT_TESTED = "not_tested", _("Not tested")
+        BACK = "back", _("Back")
+        FORWARD = "forward", _("Forward")
+        SIDE = "side", _("Side")
+        NONE = "none", _("None")
+
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="episodes")
+    complaint = models.CharField(_("complaint"), max_length=200)
+    side = models.CharField(_("side"), max_length=5, choices=Side, default=Side.NONE)
+    goals = models.TextField(_("goals"), max_length=2000, blank=True)
+    surgery_on = models.DateField(_("surgery or injury date"), null=True, blank=True)
+    referrer = models.CharField(_("referred by"), max_length=120, blank=True)
+    directional_preference = models.CharField(
+        _("directional preference"), max_length=10, choices=Direction, default=Direction.NOT_TESTED
+    )
+    next_visit_on = models.DateField(_("next visit"), null=True, blank=True)
+    started_on = models.DateField(_("started"))
+    discharged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=Q(discharged_at=None),
+                name="episode_one_open_per_patient",
+            )
+        ]
+
+    def __str__(self):
+        return self.complaint

@@ -1,0 +1,90 @@
+"""Programs to start from: shipped ones, and those a clinic saves."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models import Variation
+from people.models import Clinic, Membership
+
+from .prescriptions import Schedule
+
+
+class TemplateQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        return self.filter(Q(clinic=None) | Q(clinic_id=membership.clinic_id))
+
+
+class TemplateManager(models.Manager.from_queryset(TemplateQuerySet)):
+    def get_by_natural_key(self, name):
+        return self.get(name=name, clinic=None)
+
+
+class Template(models.Model):
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    clinic = models.ForeignKey(
+        Clinic, models.PROTECT, null=True, blank=True, related_name="program_templates"
+    )
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="program_templates"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = TemplateManager()
+
+    class Meta:
+        ordering = ["position", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(clinic=None), name="template_shared_name"
+            ),
+            models.UniqueConstraint(
+                fields=["clinic", "name"],
+                condition=Q(clinic__isnull=False),
+                name="template_name_per_clinic",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.name,)
+
+
+class TemplateItemManager(models.Manager):
+    def get_by_natural_key(self, template, exercise, variation, side):
+        return self.get(
+            template__name=template,
+            template__clinic=None,
+            variation__slug=variation,
+            variation__exercise__slug=exercise,
+            side=side,
+        )
+
+
+class TemplateItem(Schedule):
+    template = models.ForeignKey(Template, models.CASCADE, related_name="items")
+    variation = models.ForeignKey(Variation, models.PROTECT, related_name="template_items")
+
+    objects = TemplateItemManager()
+
+    class Meta:
+        constraints = [
+            *Schedule.constraints_for("template_item"),
+            models.UniqueConstraint(
+                fields=["template", "variation", "side"], name="template_item_once"
+            ),
+        ]
+
+    def natural_key(self):
+        variation, exercise = self.variation.natural_key()
+        return (self.template.name, exercise, variation, self.side)
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "programs.template",
+        "exercises.variation",
+    ]

@@ -1,0 +1,96 @@
+"""The cast. Riverbend is our clinic: a therapist, a colleague, an admin and two patients.
+Hillside is the other one: the outsider and the outsider's patient. The operator runs the machine.
+"""
+
+import pytest
+from django.core.management import call_command
+
+from people.models import Acknowledgement
+from tests.factories import make_clinic, make_member, make_notice, make_patient, make_user
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Every test here is about things that are stored."""
+
+
+@pytest.fixture
+def clinic():
+    return make_clinic(name="Riverbend PT")
+
+
+@pytest.fixture
+def other_clinic():
+    return make_clinic(name="Hillside PT")
+
+
+@pytest.fixture
+def therapist(clinic):
+    return make_member(clinic, email="dana@riverbend.test", name="Dana Okafor")
+
+
+@pytest.fixture
+def colleague(clinic):
+    return make_member(clinic, email="sam@riverbend.test", name="Sam Rivera")
+
+
+@pytest.fixture
+def clinic_admin(clinic):
+    return make_member(clinic, role="admin", email="lee@riverbend.test", name="Lee Park")
+
+
+@pytest.fixture
+def outsider(other_clinic):
+    return make_member(other_clinic, email="olga@hillside.test", name="Olga Outside")
+
+
+@pytest.fixture
+def operator():
+    return make_user(email="operator@riverbend.test", name="Operator", is_superuser=True)
+
+
+@pytest.fixture
+def notice():
+    return make_notice()
+
+
+@pytest.fixture
+def patient(therapist, notice):
+    """Maria can sign in, has read the notice, and is treated by the therapist."""
+    return signed_up_patient(therapist, notice, name="Maria Delgado")
+
+
+@pytest.fixture
+def other_patient(therapist, notice):
+    return signed_up_patient(therapist, notice, name="Walter Nguyen")
+
+
+@pytest.fixture
+def outsiders_patient(outsider, notice):
+    return signed_up_patient(outsider, notice, name="Priya Raman")
+
+
+def signed_up_patient(therapist, notice, name):
+    email = f"{name.split()[0].lower()}@example.com"
+    patient = make_patient(
+        therapist=therapist, name=name, email=email, user=make_user(email=email, name=name)
+    )
+    Acknowledgement.objects.create(notice=notice, language="en", patient=patient, user=patient.user)
+    return patient
+
+
+@pytest.fixture
+def as_user(client):
+    """`as_user(person)` signs a member, patient or user in on the test client and returns it."""
+
+    def sign_in(person):
+        client.force_login(getattr(person, "user", None) or person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def library():
+    """The shipped stretches, parameters, notice and templates."""
+    call_command("seed_library", verbosity=0)
