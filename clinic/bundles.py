@@ -12,12 +12,31 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "static" / "css"
 BUNDLES = ROOT / "var" / "bundles" / "css"
 
-# Cascade order. A new component is one new line here.
+# Cascade order: tokens.css names the layers, the rest follow. A new component is one line here.
 SHARED = (
     "tokens.css",
     "base.css",
+    "alert.css",
+    "band.css",
+    "brand.css",
+    "buttons.css",
+    "card.css",
+    "field.css",
+    "figure.css",
+    "layout.css",
+    "library.css",
+    "notice.css",
+    "points.css",
+    "scale.css",
+    "stepper.css",
 )
-PATIENT = (*SHARED,)
+PATIENT = (
+    *SHARED,
+    "log.css",
+    "spine.css",
+    "tabs.css",
+    "week.css",
+)
 STAFF = (*SHARED,)
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
