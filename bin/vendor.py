@@ -70,7 +70,7 @@ def fetch(folder):
 def font(modules):
     """One variable file: the letters above, weights from regular to the heaviest heading."""
     source = modules / FONT / "files" / "atkinson-hyperlegible-next-latin-wght-normal.woff2"
-    target = VENDOR / "atkinson-hyperlegible-next.woff2"
+    target = VENDOR / source.name
     cut = TTFont(source)
     options = subset.Options(flavor="woff2", layout_features=FEATURES, notdef_outline=True)
     options.name_IDs = ["*"]
