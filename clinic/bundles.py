@@ -16,28 +16,31 @@ BUNDLES = ROOT / "var" / "bundles" / "css"
 SHARED = (
     "tokens.css",
     "base.css",
-    "alert.css",
-    "band.css",
+    "layout.css",
+    "notice.css",
     "brand.css",
+    "band.css",
+    "figure.css",
     "buttons.css",
     "card.css",
     "field.css",
-    "figure.css",
-    "layout.css",
-    "library.css",
-    "notice.css",
-    "points.css",
     "scale.css",
-    "stepper.css",
+    "alert.css",
+    "points.css",
+    "library.css",
 )
-PATIENT = (
+PATIENT = (*SHARED, "tabs.css", "spine.css", "week.css", "stepper.css", "log.css")
+STAFF = (
     *SHARED,
-    "log.css",
-    "spine.css",
-    "tabs.css",
-    "week.css",
+    "desk.css",
+    "nav.css",
+    "form.css",
+    "chips.css",
+    "panel.css",
+    "table.css",
+    "chart.css",
+    "builder.css",
 )
-STAFF = (*SHARED,)
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 PIECE = re.compile(
