@@ -6,15 +6,15 @@ cd "$(dirname "$0")/.."
 source bin/install.sh
 
 postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
-chromium() { command -v chromium; }
+browser() { command -v chromium; }
 
 missing=()
 [ -x "$(postgres_bin)/initdb" ] || missing+=(postgresql)
-[ -n "$(chromium)" ] || missing+=(chromium)
+[ -n "$(browser)" ] || missing+=(chromium)
 if [ ${#missing[@]} -gt 0 ]; then
   install_debian "${missing[@]}"
   [ -x "$(postgres_bin)/initdb" ] || lacks=" postgresql"
-  [ -n "$(chromium)" ] || lacks="${lacks:-} chromium"
+  [ -n "$(browser)" ] || lacks="${lacks:-} chromium"
   if [ -n "${lacks:-}" ]; then
     echo "Could not install:$lacks. The suite needs both databases and a browser; nothing was run." >&2
     echo "On Debian: sudo apt-get install$lacks" >&2
