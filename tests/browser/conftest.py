@@ -1,0 +1,103 @@
+"""Chromium against a live server on the real database."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    executable = shutil.which("chromium")
+    assert executable, "Chromium is missing: run the suite through `make test`."
+    return {"executable_path": executable, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture
+def _database(transactional_db):
+    """The server runs in a thread of its own: rows must be committed to be seen."""
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """`open_page(person=None, viewport=PHONE, theme="light", javascript=True)` → a page of a
+    fresh browser, signed in as that person. Script errors and refused content fail the test.
+    """
+    contexts = []
+    complaints = []
+
+    def open_page(person=None, viewport=PHONE, theme="light", javascript=True):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=viewport,
+            color_scheme=theme,
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if person is not None:
+            context.add_cookies([session_cookie(person, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: (
+                complaints.append(line.text) if "Content Security Policy" in line.text else None
+            ),
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def session_cookie(person, url):
+    """A signed-in session for a member, patient or user, as the sign-in page would make it."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(getattr(person, "user", None) or person)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)` → what axe-core finds against WCAG 2.2 A and AA, as short lines."""
+    engine = Axe()
+
+    def check(page):
+        found = engine.run(page, options=AXE_OPTIONS)
+        return [
+            f"{violation['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
+            for violation in found.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return check

@@ -1,0 +1,107 @@
+"""The map of docs/architecture.md, kept true: import arrows, one name in five places, fragment ids,
+and an audience on every view."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, get_resolver
+
+ROOMS = ["people", "exercises", "programs", "logbook", "caseload"]
+# A room may import itself and the rooms before it; clinic/ wires by name and is imported by nobody.
+MAY_IMPORT = {room: set(ROOMS[: place + 1]) for place, room in enumerate(ROOMS)} | {
+    "clinic": {"clinic"}
+}
+FRAGMENTS = sorted((settings.BASE_DIR / "templates").rglob("_*.html"))
+# The front door belongs to no screen of its own: it only sends people to theirs.
+WITHOUT_TEMPLATE = {"home", "healthz"}
+
+
+def patterns(resolver=None):
+    """Every URLPattern the resolver knows, those of libraries included."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        else:
+            yield from patterns(entry)
+
+
+def room_of(view):
+    return view.__module__.split(".")[0]
+
+
+OWN = [pattern for pattern in patterns() if room_of(pattern.callback) in ROOMS]
+
+
+def imported(path):
+    """The top-level packages a file imports, in functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield node.module.split(".")[0]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_imports_point_one_way(package):
+    files = list((settings.BASE_DIR / package).rglob("*.py"))
+    assert files
+    against = {
+        str(path): sorted((set(imported(path)) & set(MAY_IMPORT)) - MAY_IMPORT[package])
+        for path in files
+        if "migrations" not in path.parts
+    }
+    assert {path: names for path, names in against.items() if names} == {}
+
+
+def test_a_url_is_named_after_its_view():
+    assert [(p.name, p.callback.__name__) for p in OWN if p.name != p.callback.__name__] == []
+
+
+def test_every_view_has_a_test_file():
+    missing = [
+        pattern.name
+        for pattern in OWN
+        if not Path(
+            settings.BASE_DIR, "tests", room_of(pattern.callback), f"test_{pattern.name}.py"
+        ).exists()
+    ]
+    assert missing == []
+
+
+def test_every_view_declares_its_audience():
+    assert [pattern.name for pattern in OWN if not hasattr(pattern.callback, "audience")] == []
+
+
+@pytest.mark.parametrize("path", FRAGMENTS, ids=lambda path: path.stem)
+def test_a_fragments_root_id_is_its_file_name(path):
+    found = re.search(r"\sid=\"([a-z-]+?)(-?{{[^\"]*)?\"", path.read_text())
+    assert found, "a fragment has one root element with an id"
+    assert found.group(1) == path.stem.removeprefix("_").replace("_", "-")
+
+
+@pytest.mark.parametrize("folder", ["templates", "static/js"])
+def test_no_inline_script_or_style(folder):
+    """The content security policy would refuse them; so nobody writes them."""
+    inline = re.compile(r"\sstyle=|<style|\son[a-z]+=\"|hx-on|<script(?![^>]*\ssrc=)", re.I)
+    found = [
+        f"{path.relative_to(settings.BASE_DIR)}: {line.strip()}"
+        for path in (settings.BASE_DIR / folder).rglob("*")
+        if path.suffix in {".html", ".js"}
+        for line in path.read_text().splitlines()
+        if inline.search(line)
+    ]
+    assert found == []
+
+
+def test_files_name_no_package_registry():
+    """Which index serves the packages is the machine's affair, not the project's."""
+    hosts = re.compile("pypi\\.org|pythonhosted\\.org|npmjs\\.(org|com)|deb\\.debian\\.org")
+    named = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in settings.BASE_DIR.glob("*.*")
+        if path.is_file() and hosts.search(path.read_text(errors="ignore"))
+    ]
+    assert named == []
