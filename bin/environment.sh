@@ -20,4 +20,4 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
   "$PYTHON" -m venv --clear .venv
 fi
 echo "Installing the pinned packages of $1 ..."
-.venv/bin/python -m pip install --quiet --require-hashes -r "$1"
+.venv/bin/python -m pip install -qq --require-hashes -r "$1"

@@ -8,14 +8,14 @@ source bin/install.sh
 postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
 browser() { command -v chromium; }
 
-missing=()
+missing=() lacks=""
 [ -x "$(postgres_bin)/initdb" ] || missing+=(postgresql)
 [ -n "$(browser)" ] || missing+=(chromium)
 if [ ${#missing[@]} -gt 0 ]; then
   install_debian "${missing[@]}"
   [ -x "$(postgres_bin)/initdb" ] || lacks=" postgresql"
-  [ -n "$(browser)" ] || lacks="${lacks:-} chromium"
-  if [ -n "${lacks:-}" ]; then
+  [ -n "$(browser)" ] || lacks="$lacks chromium"
+  if [ -n "$lacks" ]; then
     echo "Could not install:$lacks. The suite needs both databases and a browser; nothing was run." >&2
     echo "On Debian: sudo apt-get install$lacks" >&2
     exit 1
