@@ -62,6 +62,12 @@ class Schedule(Dosage):
         """Every (side, set number) of one session; with two sides each side counts its own sets."""
         return [(side, number) for number in range(1, self.sets + 1) for side in self.sides]
 
+    def sets_on(self, date):
+        """How many sets this asks for on a date: each side and each time of the day counts."""
+        if not weekdays.includes(self.weekdays, date):
+            return 0
+        return len(self.slots) * self.times_a_day
+
     @property
     def minutes(self):
         """How long one session of this takes, moving and resting, in minutes."""

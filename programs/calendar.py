@@ -1,0 +1,27 @@
+"""How many sets the patient is asked for, day by day, as the program changed over time."""
+
+from datetime import timedelta
+
+
+def in_effect(versions, date):
+    """The newest of these sent versions that holds on this date, or None before the first."""
+    begun = [version for version in versions if version.effective_on <= date]
+    return max(begun, key=lambda version: version.number, default=None)
+
+
+def targets_by_day(versions, first, last):
+    """{date: sets prescribed} for every day from `first` to `last`, both included; rest days are 0.
+
+    `versions` are one patient's sent versions in any order, with their prescriptions loaded
+    (`prefetch_related("prescriptions")`): this function asks the database nothing. A version holds
+    from its `effective_on` until the day the next one takes over. Each side counts its own sets,
+    and each time of the day counts again (source: schema.md, idea 4).
+    """
+    versions = list(versions)
+    targets = {}
+    for days in range((last - first).days + 1):
+        date = first + timedelta(days=days)
+        version = in_effect(versions, date)
+        rows = version.prescriptions.all() if version else ()
+        targets[date] = sum(prescription.sets_on(date) for prescription in rows)
+    return targets
