@@ -1,5 +1,6 @@
 """Clinics and the people who work or are treated there."""
 
+import uuid
 import zoneinfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -93,6 +94,7 @@ class Membership(models.Model):
         THERAPIST = "therapist", _("Therapist")
         ADMIN = "admin", _("Admin")
 
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role)
