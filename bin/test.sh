@@ -59,7 +59,7 @@ pass() {  # pass NAME DATABASE_URL [pytest arguments]
   [ "$code" -eq 0 ] || worst=$code
   closing+="== $name: $((SECONDS - started)) s, exit code $code"$'\n'"$(tail -1 "$log")"$'\n'
 }
-pass SQLite "sqlite:///$PWD/var/test.sqlite3" "$@"
+pass SQLite "sqlite:///$PWD/var/homestretch.sqlite3" "$@"
 pass PostgreSQL "postgres://homestretch@/$CLUSTER/homestretch" "$@"
 echo
 printf '%s' "$closing"
