@@ -47,6 +47,7 @@ pg initdb -D "$CLUSTER/data" -U postgres --auth=trust --no-sync --encoding=UTF8 
 
 # --- Both passes -----------------------------------------------------------------------------------
 mkdir -p var
+find var -name 'test-*.sqlite3*' -mmin +60 -delete  # left by runs that were killed
 export HOMESTRETCH_MODE=test DJANGO_ALLOW_ASYNC_UNSAFE=true
 .venv/bin/python -m clinic.bundles || exit 1
 worst=0
