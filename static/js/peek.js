@@ -1,18 +1,12 @@
-/* An eye beside a password ([data-peek]) shows what was typed. Without this file there is no eye. */
+/* The eye beside a password ([data-peek]) shows what was typed; it stays hidden without this file. */
 
 for (const box of document.querySelectorAll("[data-peek]")) {
   const input = box.querySelector("input");
-  const button = document.createElement("button");
-  const icon = document.querySelector("#peek-icon");
-  button.type = "button";
-  button.className = "ib";
-  button.setAttribute("aria-label", box.dataset.peek || "Show the password");
-  button.setAttribute("aria-pressed", "false");
-  button.append(icon.content.cloneNode(true));
+  const button = box.querySelector("button");
+  button.hidden = false;
   button.addEventListener("click", () => {
-    const shown = input.type === "text";
-    input.type = shown ? "password" : "text";
-    button.setAttribute("aria-pressed", String(!shown));
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.setAttribute("aria-pressed", String(show));
   });
-  box.append(button);
 }
