@@ -11,8 +11,6 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    initial = True
-
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
@@ -77,7 +75,6 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('role', models.CharField(choices=[('therapist', 'Therapist'), ('admin', 'Admin')], max_length=10, verbose_name='role')),
                 ('credentials', models.CharField(blank=True, max_length=40, verbose_name='credentials')),

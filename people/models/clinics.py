@@ -1,5 +1,6 @@
 """Clinics and the people who work or are treated there."""
 
+import re
 import uuid
 import zoneinfo
 
@@ -35,6 +36,11 @@ class Clinic(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def phone_link(self):
+        """The phone number as a tel: link takes it: digits and a leading plus."""
+        return re.sub(r"[^\d+]", "", self.phone)
 
 
 class UserManager(BaseUserManager["User"]):

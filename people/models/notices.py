@@ -3,10 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .clinics import User
 from .patients import Patient
+
+# The five points no notice may leave out; source: clinical.md, "The medical notice".
+POINTS = 5
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -39,6 +43,40 @@ class Notice(models.Model):
         """The words in this language, else in English."""
         texts = {text.language: text for text in self.texts.all()}
         return texts.get(language) or texts["en"]
+
+    def publish(self):
+        """Make this the current notice, for ever; every patient is asked to acknowledge it.
+
+        Raises ValidationError when it is published already, not the newest, or short of points.
+        """
+        texts = {text.language: text for text in self.texts.all()}
+        if "en" not in texts or any(len(text.points) < POINTS for text in texts.values()):
+            raise ValidationError(
+                _("Write all five points, one a line, in English and in each language you add.")
+            )
+        drafts = Notice.objects.filter(pk=self.pk, published_at=None)
+        if Notice.objects.filter(number__gt=self.number, published_at__isnull=False).exists():
+            raise ValidationError(_("A newer notice is published. Make a new version."))
+        if not drafts.update(published_at=timezone.now()):
+            raise ValidationError(_("This notice is published already."))
+        self.refresh_from_db()
+
+    def acknowledge(self, patient, user, language):
+        """Write down, once, that this patient read this very version in this language."""
+        return self.acknowledgements.get_or_create(
+            patient=patient, defaults={"user": user, "language": language}
+        )[0]
+
+    def save(self, *args, **kwargs):
+        old = Notice.objects.filter(pk=self.pk, published_at__isnull=False).first()
+        if old and (old.number, old.published_at) != (self.number, self.published_at):
+            raise ValidationError(_("A published notice is never changed. Make a new version."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.published_at:
+            raise ValidationError(_("A published notice is kept for ever."))
+        return super().delete(*args, **kwargs)
 
 
 class NoticeTextManager(models.Manager):
@@ -75,9 +113,15 @@ class NoticeText(models.Model):
     def save(self, *args, **kwargs):
         if self.pk:
             old = NoticeText.objects.select_related("notice").get(pk=self.pk)
-            if old.notice.published_at and old.body != self.body:
+            before = (old.notice_id, old.language, old.body)
+            if old.notice.published_at and before != (self.notice_id, self.language, self.body):
                 raise ValidationError(_("A published notice is never changed. Make a new version."))
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.notice.published_at:
+            raise ValidationError(_("A published notice is kept for ever."))
+        return super().delete(*args, **kwargs)
 
 
 class Acknowledgement(models.Model):

@@ -4,7 +4,7 @@ import uuid
 import zoneinfo
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +103,14 @@ class Patient(models.Model):
     @property
     def open_episode(self):
         return next((e for e in self.episodes.all() if e.discharged_at is None), None)
+
+    def claim(self, revision):
+        """Take the next revision. False when somebody else saved since this one was read."""
+        mine = Patient.objects.filter(pk=self.pk, revision=revision)
+        if not mine.update(revision=F("revision") + 1):
+            return False
+        self.revision = revision + 1
+        return True
 
     @transaction.atomic
     def reassign(self, membership):
