@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from exercises.dosage import Dosage, Kind
+from exercises.dosage import DOSAGE_FIELDS, Dosage, Kind
 from people.models import Clinic, PrecautionTag
 
 REGION_NAMES = {
@@ -166,6 +166,8 @@ class StretchParameters(Dosage):
 
     objects = StretchParametersManager()
     history = HistoricalRecords(excluded_fields=["seed_sha256", "revision"])
+
+    SEEDED = DOSAGE_FIELDS
 
     class Meta:
         verbose_name = verbose_name_plural = _("stretching parameters")
