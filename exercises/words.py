@@ -85,7 +85,10 @@ def content_sha256(exercise):
 
 
 def attach_sign_offs(exercises, clinic: Clinic):
-    """Set `.sign_off` (a SignOff of exactly today's content, or None). One query."""
+    """Set `.sign_off` (a SignOff of exactly today's content, or None). One query.
+
+    `.content_sha256` names that content, so that a form can say what it asks to sign off.
+    """
     signed = {
         (row.exercise_id, row.content_sha256): row
         for row in SignOff.objects.filter(clinic=clinic, exercise__in=exercises).select_related(
@@ -93,5 +96,6 @@ def attach_sign_offs(exercises, clinic: Clinic):
         )
     }
     for exercise in exercises:
-        exercise.sign_off = signed.get((exercise.pk, content_sha256(exercise)))
+        exercise.content_sha256 = content_sha256(exercise)
+        exercise.sign_off = signed.get((exercise.pk, exercise.content_sha256))
     return exercises
