@@ -172,6 +172,24 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Counted in the shared cache: an address of the network (ip) may try more than one person (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
+ACCOUNT_FORMS = {
+    "login": "people.sign_in.LoginForm",
+    "request_login_code": "people.sign_in.RequestLoginCodeForm",
+    "confirm_login_code": "people.sign_in.ConfirmLoginCodeForm",
+    "reset_password": "people.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "people.sign_in.ResetPasswordKeyForm",
+}
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

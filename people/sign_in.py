@@ -1,9 +1,91 @@
-"""How people sign in, where allauth leaves it to us."""
+"""How people sign in, where allauth leaves it to us: our words, our forms, no signing up."""
 
+from functools import wraps
+
+from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("That email and password do not match. Check both."),
+        "incorrect_code": _("That is not the code in your newest email. Check it and try again."),
+        "too_many_login_attempts": _("Too many tries. Wait 5 minutes, then try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+        "invalid_password_reset": _("This link no longer works. Ask for a new one."),
+    }
+
     def is_open_for_signup(self, request):
         """Nobody signs up by themselves: a clinic invites."""
         return False
+
+
+class LabelsOnly:
+    """Labels stand above the boxes; words inside a box vanish when you type."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(LabelsOnly, allauth_forms.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["login"].label = _("Email")
+        self.fields["password"].help_text = ""
+
+
+class RequestLoginCodeForm(LabelsOnly, allauth_forms.RequestLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        """The button "Email me a code" sends the sign-in form, where the e-mail is `login`."""
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Email")
+        if self.is_bound and "login" in self.data and "email" not in self.data:
+            self.data = self.data.copy()
+            self.data["email"] = self.data["login"]
+
+
+class ConfirmLoginCodeForm(LabelsOnly, allauth_forms.ConfirmLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the email")
+        self.fields["code"].max_length = 20
+        self.fields["code"].widget.attrs |= {
+            "class": "code",
+            "maxlength": 20,
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
+
+
+class ResetPasswordForm(LabelsOnly, allauth_forms.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Email")
+
+
+class ResetPasswordKeyForm(LabelsOnly, allauth_forms.ResetPasswordKeyForm):
+    """Asks once: the eye beside the box shows what was typed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = _("10 letters or more. A short sentence works well.")
+
+
+def unprocessable(view):
+    """allauth answers 200 to a form with errors; we answer 422 everywhere."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if response.status_code == 200 and form is not None and form.errors:
+            response.status_code = 422
+        return response
+
+    return answer

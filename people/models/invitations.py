@@ -26,6 +26,9 @@ class InvitationQuerySet(models.QuerySet):
     def unused(self):
         return self.filter(used_at=None, expires_at__gt=timezone.now())
 
+    def end(self):
+        return self.update(expires_at=timezone.now())
+
     def usable(self, token):
         """The invitation behind this token while it is neither used, ended nor expired."""
         return (
@@ -81,7 +84,7 @@ class Invitation(models.Model):
         if not fields.get("patient"):
             to_same = Q(patient=None, clinic=fields["clinic"], email__iexact=fields["email"])
         with transaction.atomic():
-            cls.objects.unused().filter(to_same).update(expires_at=timezone.now())
+            cls.objects.unused().filter(to_same).end()
             invitation = cls.objects.create(
                 token_sha256=hashed(token), expires_at=timezone.now() + LASTS, **fields
             )

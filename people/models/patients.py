@@ -104,6 +104,10 @@ class Patient(models.Model):
     def open_episode(self):
         return next((e for e in self.episodes.all() if e.discharged_at is None), None)
 
+    @property
+    def latest_invitation(self):
+        return self.invitations.order_by("-created_at", "-id").first()
+
     def claim(self, revision):
         """Take the next revision. False when somebody else saved since this one was read."""
         mine = Patient.objects.filter(pk=self.pk, revision=revision)

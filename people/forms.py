@@ -1,0 +1,183 @@
+"""What people type: a patient with an episode of care, and the answer to an invitation."""
+
+import zoneinfo
+from datetime import date
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.forms.models import construct_instance
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Episode, Membership, Patient, User
+
+ZONES = sorted(
+    name
+    for name in zoneinfo.available_timezones()
+    if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d", attrs={"min": "1900-01-01", "max": "2100-12-31"})
+
+
+class PatientForm(forms.ModelForm):
+    """A patient and the open episode of care, on one page and saved together."""
+
+    EPISODE = (
+        "complaint side goals surgery_on referrer directional_preference next_visit_on started_on"
+    ).split()
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    zone = forms.TypedChoiceField(label=_("Time zone"), choices=[(name, name) for name in ZONES])
+    birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1900)
+
+    class Meta:
+        model = Patient
+        fields = ["name", "email", "birth_year", "zone", "precautions"]
+        widgets = {"precautions": forms.CheckboxSelectMultiple}
+        help_texts = {"email": _("For the invitation. Needed to sign in.")}
+
+    def __init__(self, *args, episode, **kwargs):
+        self.stored_episode = episode
+        initial = forms.model_to_dict(episode, self.EPISODE) | kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields |= forms.fields_for_model(
+            Episode,
+            self.EPISODE,
+            widgets={name: DateInput() for name in self.EPISODE if name.endswith("_on")}
+            | {"goals": forms.Textarea(attrs={"rows": 3})},
+            help_texts={"goals": _("In the patient's own words.")},
+        )
+        self.fields["birth_year"].max_value = this_year = self.instance.today().year
+        self.fields["birth_year"].widget.attrs |= {"min": 1900, "max": this_year}
+        if self.instance.user_id:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _("Used to sign in, so it cannot be changed here.")
+        if self.instance.pk and not episode.pk:
+            # Discharged: nothing typed keeps it so, a complaint starts another episode.
+            for name in ("complaint", "started_on"):
+                self.fields[name].required = False
+
+    def clean_birth_year(self):
+        year = self.cleaned_data["birth_year"]
+        this_year = self.instance.today().year
+        if year and year > this_year:
+            raise forms.ValidationError(_("Use a year from 1900 to %(now)s.") % {"now": this_year})
+        return year
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.EPISODE:
+            day = cleaned.get(name)
+            if isinstance(day, date) and not 1900 <= day.year <= 2100:
+                self.add_error(name, _("Use a date from 1900 to 2100."))
+        if cleaned.get("complaint") and not cleaned.get("started_on"):
+            cleaned["started_on"] = self.instance.today()
+        return cleaned
+
+    def save(self):
+        """Store patient and episode, only the columns of this page. Call it in a transaction."""
+        patient = self.instance
+        if patient.pk:
+            patient.save(
+                update_fields=[name for name in self._meta.fields if name != "precautions"]
+            )
+        else:
+            patient.save()
+        self._save_m2m()
+        if "email" in self.changed_data:  # a link that went to another address opens nothing
+            patient.invitations.unused().end()
+        episode = construct_instance(self, self.stored_episode, self.EPISODE)
+        if episode.complaint:
+            episode.patient = patient
+            episode.save(update_fields=self.EPISODE if episode.pk else None)
+        return patient
+
+    def differences(self):
+        """For a stale edit: label, what is saved now and what was typed, where they differ."""
+        return [
+            {
+                "label": self.fields[name].label,
+                "theirs": self.in_words(name, self.get_initial_for_field(self.fields[name], name)),
+                "mine": self.in_words(name, self.cleaned_data.get(name)),
+            }
+            for name in self.changed_data
+            if name != "revision"
+        ]
+
+    def in_words(self, name, value):
+        if name == "precautions":
+            return ", ".join(str(tag) for tag in value or [])
+        if isinstance(value, date):
+            return date_format(value)
+        return dict(getattr(self.fields[name], "choices", [])).get(value, value or "")
+
+
+class ReassignForm(forms.Form):
+    therapist = forms.ModelChoiceField(
+        label=_("Therapist"), queryset=Membership.objects.none(), to_field_name="code"
+    )
+
+    def __init__(self, *args, clinic, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["therapist"].queryset = Membership.objects.treating(clinic)
+
+
+class InvitationForm(forms.Form):
+    """The answer to an invitation. What it asks follows from who answers:
+
+    signed in with the invited e-mail: nothing; a person we know by it: their password, since a
+    link alone never opens an account; anybody else: a new password, or none (patients only).
+    """
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    password = forms.CharField(
+        label=_("Make a password"),
+        help_text=_("10 letters or more. A short sentence works well."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        max_length=200,
+    )
+
+    def __init__(self, *args, invitation, request, **kwargs):
+        self.invitation, self.request = invitation, request
+        super().__init__(*args, **kwargs)
+        known = User.objects.filter(email__iexact=invitation.email).first()
+        self.known = known is not None
+        self.user = known if known and known.pk == request.user.pk else None
+        self.by_code = "by_code" in self.data and not known and invitation.patient_id
+        if known or invitation.patient_id:
+            del self.fields["name"]
+        if self.user or self.by_code:
+            del self.fields["password"]
+        elif known:
+            self.fields["password"].label = _("Your password")
+            self.fields["password"].help_text = _("You have a sign-in with this email already.")
+            self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.known:
+            validate_password(password, User(email=self.invitation.email))
+            return password
+        adapter = get_adapter(self.request)
+        self.user = adapter.authenticate(
+            self.request, email=self.invitation.email, password=password
+        )
+        if self.user is None:
+            raise adapter.validation_error("email_password_mismatch")
+        return password
+
+    def save(self):
+        """Accept. Raises Invitation.Gone or IntegrityError, as Invitation.accept says."""
+        return self.invitation.accept(
+            self.user,
+            password=self.cleaned_data.get("password"),
+            name=self.cleaned_data.get("name", ""),
+        )

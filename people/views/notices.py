@@ -1,0 +1,56 @@
+"""The medical notice: for everybody to read, for a patient to acknowledge."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from people.audience import audience, notice_to_read, sign_in_first
+from people.models import Notice
+from people.views.pages import clinic_of
+
+
+@audience("public", before_notice=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice(request):
+    if request.method == "POST":
+        return acknowledge(request)
+    return answer(request)
+
+
+def acknowledge(request):
+    """Write down that this patient read the version on the page, once; then go on."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
+    if not request.patient:
+        raise Http404
+    asked = notice_to_read(request.patient)
+    if asked:
+        if request.POST.get("version") != str(asked.number):
+            return answer(request, changed=True, status=409)
+        if request.POST.get("understood") != "yes":
+            return answer(request, unticked=True, status=422)
+        text = asked.text_in(get_language())
+        asked.acknowledge(request.patient, request.user, text.language)
+    return redirect(onward(request, request.POST.get("next")))
+
+
+def answer(request, status=200, **words):
+    current = Notice.objects.current()
+    words |= {
+        "notice": current,
+        "text": current and current.text_in(get_language()),
+        "clinic": clinic_of(request),
+        "asks": bool(request.patient and notice_to_read(request.patient)),
+        "next": onward(request, request.POST.get("next") or request.GET.get("next")),
+    }
+    return render(request, "people/notice.html", words, status=status)
+
+
+def onward(request, address):
+    """Where to go next: this address if it is one of ours, else the first page."""
+    safe = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if safe else "/"
