@@ -1,8 +1,179 @@
-from django.http import HttpResponse
+"""A patient's day: see it, start, log each stretch, finish. Every page works as a plain form."""
 
+import uuid
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from exercises.dosage import Kind
+from exercises.words import attach_words
+from logbook.forms import (
+    OUT_OF_DATE,
+    SAVED_BEFORE,
+    FinishForm,
+    KeyedForm,
+    StretchLogForm,
+    planned_text,
+)
+from logbook.keys import uuid7
+from logbook.models import DifferentContent, NoPlan, Session, SpineRow
+from logbook.models.spine import needs_stop_signs, next_to_do, rows_of
+from logbook.today import Today, care_of, therapist_of
 from people.audience import audience
 
 
 @audience("patient")
+@require_safe
 def today(request):
-    return HttpResponse("today")
+    return show_today(request, anyway="anyway" in request.GET)
+
+
+def show_today(request, status=200, **context):
+    day = Today(request.patient, anyway=context.pop("anyway", False))
+    return render(
+        request, "logbook/today.html", context | {"day": day, "key": uuid7()}, status=status
+    )
+
+
+@audience("patient")
+@require_POST
+def session_start(request):
+    form = KeyedForm(request.POST)
+    if not form.is_valid():
+        return show_today(request, status=422, anyway=True, problem=OUT_OF_DATE)
+    try:
+        session = Session.start(
+            request.patient, form.cleaned_data["key"], zone=form.cleaned_data["zone"]
+        )
+    except NoPlan:
+        return redirect("today")
+    return redirect(next_page(session, list(SpineRow.objects.for_session(session))))
+
+
+@audience("patient")
+@require_http_methods(["GET", "HEAD", "POST"])
+def stretch_log(request, code):
+    session = session_of(request)
+    if session is None:
+        get_object_or_404(request.patient.prescriptions, code=code)
+        return redirect("today")
+    plan = list(SpineRow.objects.for_session(session))
+    row = next((row for row in plan if row.code == code), None)
+    if row is None:
+        raise Http404
+    if request.method != "POST":
+        form = StretchLogForm(prescription=row, initial=saved_answers(session, row))
+        return show_stretch_log(request, session, plan, row, form)
+    form = StretchLogForm(request.POST, prescription=row)
+    if form.is_valid():
+        try:
+            row.take(session.log_stretch(row, form.cleaned_data["key"], **form.answers()))
+            return stretch_logged(request, session, plan, row)
+        except DifferentContent:
+            form.add_error(None, SAVED_BEFORE)
+    return show_stretch_log(request, session, plan, row, form, status=422)
+
+
+@audience("patient")
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_finish(request):
+    session = session_of(request)
+    if session is None:
+        return redirect("today")
+    form = FinishForm(request.POST or None, initial=finish_answers(session))
+    if request.method == "POST" and form.is_valid():
+        try:
+            session.finish(form.cleaned_data["key"], **form.answers())
+            return redirect("session_finish")
+        except DifferentContent:
+            form.add_error(None, SAVED_BEFORE)
+    rows = listed(session, list(SpineRow.objects.for_session(session)))
+    attach_words([row.variation for row in rows], request.patient.clinic, request.patient.language)
+    context = {
+        "session": session,
+        "rows": rows,
+        "done": sum(row.is_logged for row in rows),
+        "form": form,
+        "key": uuid7(),
+        "therapist": therapist_of(care_of(request.patient)),
+        "stop": needs_stop_signs(session, rows),
+        "is_done": session.is_finished and request.method != "POST" and "change" not in request.GET,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "logbook/session_finish.html", context, status=status)
+
+
+def session_of(request):
+    """The session this page was made for, else the one at hand. Somebody else's is a 404."""
+    if code := request.POST.get("session"):
+        try:
+            session = get_object_or_404(request.patient.sessions, code=uuid.UUID(code))
+        except ValueError:
+            raise Http404 from None
+    else:
+        session = Session.objects.at_hand(request.patient)
+    if session:
+        session.patient = request.patient
+    return session
+
+
+def listed(session, plan):
+    return rows_of(plan, session.local_date, session.number_of_day)
+
+
+def next_page(session, plan, after=None):
+    """Where a patient goes on: the next stretch without a log, the end, or back to the day."""
+    if not session.is_open:
+        return reverse("today")
+    row = next_to_do(listed(session, plan), after)
+    return reverse("stretch_log", args=[row.code]) if row else reverse("session_finish")
+
+
+def saved_answers(session, row):
+    """What the form starts with: the log to correct, else the targets and no pain chosen."""
+    if not row.is_logged or row.log_skipped:
+        return {f"{side}-{number}": row.target for side, number in row.slots}
+    sets = session.set_logs.filter(patient=session.patient, prescription=row, current=True)
+    answers = {f"{done.side}-{done.number}": done.done for done in sets}
+    return answers | {"pain": row.log_pain, "reason": row.log_reason}
+
+
+def finish_answers(session):
+    if session.new_or_worse is None:
+        return {}
+    return {
+        "pain_after": session.pain_after,
+        "new_or_worse": "yes" if session.new_or_worse else "no",
+        "effort": session.effort,
+        "note": session.note,
+    }
+
+
+def show_stretch_log(request, session, plan, row, form, status=200):
+    """The page of one stretch; for htmx only the form that takes the place of its card."""
+    attach_words([row.variation], request.patient.clinic, request.patient.language)
+    context = {"session": session, "row": row, "form": form, "key": uuid7()}
+    context |= {"planned": planned_text(row), "seconds": row.kind == Kind.MUSCLE}
+    if request.htmx:
+        return render(request, "logbook/_stretch_form.html", context, status=status)
+    rows = listed(session, plan)
+    context |= {"rows": rows, "place": next((i for i, r in enumerate(rows, 1) if r == row), None)}
+    context["therapist"] = therapist_of(care_of(request.patient)) if row.note else ""
+    return render(request, "logbook/stretch_log.html", context, status=status)
+
+
+def stretch_logged(request, session, plan, row):
+    """On to the next stretch; for htmx the card, and the button that leads on."""
+    if needs_stop_signs(session, [row]):
+        address = reverse("today")
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    if not request.htmx:
+        return redirect(next_page(session, plan, after=row))
+    attach_words([row.variation], request.patient.clinic, request.patient.language)
+    rows = listed(session, plan)
+    context = {"session": session, "row": row, "swapped": True, "rows": rows}
+    context |= {"done": sum(r.is_logged for r in rows), "next_row": next_to_do(rows)}
+    return render(request, "logbook/_stretch_card.html", context)

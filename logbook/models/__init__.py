@@ -1,5 +1,16 @@
 from .days import PatientDay
-from .logs import SetLog, StretchLog
-from .sessions import Session
+from .logs import DifferentContent, FinishLog, Reason, SetLog, StretchLog
+from .sessions import NoPlan, Session
+from .spine import SpineRow
 
-__all__ = ["PatientDay", "Session", "SetLog", "StretchLog"]
+__all__ = [
+    "DifferentContent",
+    "FinishLog",
+    "NoPlan",
+    "PatientDay",
+    "Reason",
+    "Session",
+    "SetLog",
+    "SpineRow",
+    "StretchLog",
+]

@@ -5,11 +5,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from exercises.dosage import Kind
 from people.models import Patient
 from programs.models import Prescription
 from programs.models.prescriptions import Side
 
-from .sessions import Session, zero_to_ten
+# The most the database takes for one set.
+MOST_REPS = 200
+MOST_SECONDS = 600
+
+
+def zero_to_ten(*names):
+    """A constraint condition: each of these is unanswered or 0 to 10."""
+    condition = Q()
+    for name in names:
+        condition &= Q(**{name: None}) | Q(**{f"{name}__range": (0, 10)})
+    return condition
+
+
+class DifferentContent(Exception):
+    """This key was saved before, with other answers."""
 
 
 class Reason(models.TextChoices):
@@ -23,15 +38,20 @@ class Reason(models.TextChoices):
 
 
 class StretchLog(models.Model):
+    """One stretch of one session, as the patient told it. Unanswered pain is null, never 0."""
+
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="stretch_logs")
-    session = models.ForeignKey(Session, models.PROTECT, related_name="stretch_logs")
+    session = models.ForeignKey("Session", models.PROTECT, related_name="stretch_logs")
     prescription = models.ForeignKey(Prescription, models.PROTECT, related_name="stretch_logs")
     key = models.UUIDField()
+    # The hash of all that was posted under this key: the same again, or something else?
+    content_sha256 = models.CharField(max_length=64)
     as_planned = models.BooleanField(default=False)
+    cut_short = models.BooleanField(default=False)
+    skipped = models.BooleanField(default=False)
     pain = models.PositiveSmallIntegerField(_("pain"), null=True, blank=True)
     lowest_place_felt = models.CharField(max_length=12, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
-    skipped = models.BooleanField(default=False)
     logged_at = models.DateTimeField()
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
@@ -53,7 +73,7 @@ class StretchLog(models.Model):
 class SetLog(models.Model):
     # An index costs with every set: (patient, local_date) and the unique keys are all reads need.
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="set_logs", db_index=False)
-    session = models.ForeignKey(Session, models.PROTECT, related_name="set_logs", db_index=False)
+    session = models.ForeignKey("Session", models.PROTECT, related_name="set_logs", db_index=False)
     prescription = models.ForeignKey(
         Prescription, models.PROTECT, related_name="set_logs", db_index=False
     )
@@ -80,8 +100,8 @@ class SetLog(models.Model):
                 name="set_log_slot",
             ),
             models.CheckConstraint(
-                condition=Q(reps__range=(0, 200), held_seconds=None)
-                | Q(reps=None, held_seconds__range=(0, 600)),
+                condition=Q(reps__range=(0, MOST_REPS), held_seconds=None, reps__isnull=False)
+                | Q(reps=None, held_seconds__range=(0, MOST_SECONDS), held_seconds__isnull=False),
                 name="set_log_reps_or_held_seconds",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="set_log_number_from_1"),
@@ -95,3 +115,37 @@ class SetLog(models.Model):
     @property
     def cut_short(self):
         return self.done < self.target
+
+    @staticmethod
+    def amount(kind, done):
+        """The fields that hold this many repetitions or seconds."""
+        return {"reps": done} if kind == Kind.MOBILITY else {"held_seconds": done}
+
+
+class FinishLog(models.Model):
+    """What was answered at the end of a session. The session itself carries the newest answers."""
+
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="finish_logs")
+    session = models.ForeignKey("Session", models.PROTECT, related_name="finish_logs")
+    key = models.UUIDField()
+    content_sha256 = models.CharField(max_length=64)
+    pain_after = models.PositiveSmallIntegerField(null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    new_or_worse = models.BooleanField()
+    note = models.TextField(max_length=2000, blank=True)
+    logged_at = models.DateTimeField()
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "key"], name="finish_log_key"),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(current=True), name="finish_log_one_current"
+            ),
+            models.CheckConstraint(
+                condition=zero_to_ten("pain_after", "effort"), name="finish_log_scales_0_to_10"
+            ),
+        ]

@@ -1,0 +1,33 @@
+"""Count every patient's days anew from the set rows, and say how many differed."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from logbook.models import PatientDay, Session
+from logbook.models.sessions import lock
+from people.models import Patient
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **options):
+        days = differed = 0
+        for patient in Patient.objects.order_by("pk").iterator():
+            counted, changed = rebuild(patient)
+            days += counted
+            differed += changed
+        self.stdout.write(f"{days} days counted, {differed} differed.")
+
+
+@transaction.atomic
+def rebuild(patient):
+    """Recompute each day of one patient; returns (days, days that differed)."""
+    lock(patient.pk)
+    stored = {day.local_date: day.numbers() for day in patient.days.all()}
+    dates = Session.objects.filter(patient=patient, stretch_logs__isnull=False)
+    dates = sorted({*stored, *dates.values_list("local_date", flat=True)})
+    differed = 0
+    for date in dates:
+        differed += PatientDay.recompute(patient, date).numbers() != stored.get(date)
+    return len(dates), differed

@@ -1,0 +1,96 @@
+"""The stretches of one session as a patient works down them: upper back, lower back, hips."""
+
+from django.db.models import F, FilteredRelation, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from programs import weekdays
+from programs.models import Prescription, Program, ProgramVersion
+from programs.models.prescriptions import PrescriptionQuerySet
+
+LOGGED = ("pk", "as_planned", "cut_short", "skipped", "pain", "reason")
+
+
+class SpineQuerySet(PrescriptionQuerySet):
+    def for_session(self, session):
+        """Every stretch of the session's version with what was logged in it. One query."""
+        of_session = Q(stretch_logs__session=session, stretch_logs__current=True)
+        return (
+            self.filter(patient=session.patient_id, version=session.version_id)
+            .annotate(log=FilteredRelation("stretch_logs", condition=of_session))
+            .annotate(**{f"log_{name}": F(f"log__{name}") for name in LOGGED})
+            .in_region_order()
+        )
+
+    def for_today(self, patient, date):
+        """Every stretch of the version in effect; none without a plan. One query."""
+        in_effect = ProgramVersion.objects.sent().filter(
+            patient=patient, program__status=Program.Status.OPEN, effective_on__lte=date
+        )
+        newest = in_effect.order_by("-number").values("pk")[:1]
+        return self.filter(patient=patient, version=Subquery(newest)).in_region_order()
+
+
+class SpineRow(Prescription):
+    """A prescription with `log_…`: what was logged in this session, None while nothing was."""
+
+    log_pk = log_as_planned = log_cut_short = log_skipped = log_pain = log_reason = None
+
+    objects = SpineQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+
+    @property
+    def is_logged(self):
+        return self.log_pk is not None
+
+    @property
+    def state(self):
+        """The name of the bead: "", "done", "part" or "skipped"."""
+        if not self.is_logged:
+            return ""
+        return "skipped" if self.log_skipped else "part" if self.log_cut_short else "done"
+
+    @property
+    def state_text(self):
+        return {
+            "": "",
+            "done": _("Done"),
+            "part": _("Saved, part done"),
+            "skipped": _("Skipped today"),
+        }[self.state]
+
+    @property
+    def name(self):
+        return self.variation.words.name
+
+    def take(self, log):
+        """Show this StretchLog as the one of the session."""
+        for name in LOGGED:
+            setattr(self, f"log_{name}", getattr(log, name))
+
+
+def rows_of(rows, date, number):
+    """Those of a version's rows that the n-th session of this date goes through.
+
+    Rows of the weekday with that many times a day; for one session more than prescribed the rows
+    of the weekday; on a rest day all of them. What is logged already stays in the list.
+    """
+    today = [row for row in rows if weekdays.includes(row.weekdays, date)]
+    nth = [row for row in today if row.times_a_day >= number]
+    listed = nth or today or rows
+    return [row for row in rows if row in listed or row.is_logged]
+
+
+def next_to_do(rows, after=None):
+    """The first stretch without a log, looking on from `after` and round again; else None."""
+    at = next((i + 1 for i, row in enumerate(rows) if row == after), 0)
+    return next((row for row in [*rows[at:], *rows[:at]] if not row.is_logged), None)
+
+
+def needs_stop_signs(session, rows):
+    """Whether something new or worse was told, or a pain at the patient's limit (clinical.md)."""
+    patient = session.patient
+    limit = patient.pain_limit or patient.clinic.pain_limit
+    pains = [session.pain_before, session.pain_after, *(row.log_pain for row in rows)]
+    return bool(session.new_or_worse) or any(p is not None and p >= limit for p in pains)

@@ -1,0 +1,122 @@
+"""What the patient's first page shows on this day. Five queries, however long the program."""
+
+import zoneinfo
+from datetime import timedelta
+
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from exercises.words import attach_words
+from logbook.models import Session, SpineRow
+from logbook.models.spine import needs_stop_signs, next_to_do, rows_of
+from logbook.week import Week
+from people.models import Episode, PatientTherapist
+from programs import weekdays
+
+
+def care_of(patient):
+    """The patient's episode, the open one first, with `.therapist_name` and
+    `.therapist_credentials`; None without one. One query.
+    """
+    therapist = PatientTherapist.objects.filter(patient=OuterRef("patient")).order_by("id")
+    return (
+        Episode.objects.filter(patient=patient)
+        .annotate(
+            therapist_name=Subquery(therapist.values("membership__user__name")[:1]),
+            therapist_credentials=Subquery(therapist.values("membership__credentials")[:1]),
+        )
+        .order_by(F("discharged_at").desc(nulls_first=True), "-id")
+        .first()
+    )
+
+
+def therapist_of(care):
+    """What patients call their therapist: the first name."""
+    return (care.therapist_name or "").split(" ")[0] if care else ""
+
+
+class Today:
+    def __init__(self, patient, anyway=False):
+        self.patient = patient
+        self.now = timezone.localtime(timezone=zoneinfo.ZoneInfo(patient.zone))
+        self.date = self.now.date()
+        self.session = Session.objects.at_hand(patient)
+        if self.session:
+            self.session.patient = patient
+            self.plan = list(SpineRow.objects.for_session(self.session))
+        else:
+            self.plan = list(SpineRow.objects.for_today(patient, self.date))
+        attach_words([row.variation for row in self.plan], patient.clinic, patient.language)
+        self.care = care_of(patient)
+        self.week = Week(patient, self.date, self.plan)
+        self.stop = bool(self.session) and needs_stop_signs(self.session, self.plan)
+        self.next_number = self.session.number_of_day + 1 if self.session else 1
+        self.is_rest_day = not self.session and not self.due and not anyway
+        if self.session and self.session.is_finished and self.due and not self.stop:
+            self.session = None  # the next one of the day is what the page is about
+            for row in self.plan:
+                row.log_pk = None
+
+    @property
+    def due(self):
+        """Whether a session of today is still to come."""
+        return any(
+            weekdays.includes(row.weekdays, self.date) and row.times_a_day >= self.next_number
+            for row in self.plan
+        )
+
+    @cached_property
+    def rows(self):
+        if self.session:
+            return rows_of(self.plan, self.session.local_date, self.session.number_of_day)
+        return rows_of(self.plan, self.date, self.next_number)
+
+    @property
+    def greeting(self):
+        if self.now.hour < 12:
+            return _("Good morning, %(name)s") % {"name": self.patient.first_name}
+        if self.now.hour < 18:
+            return _("Good afternoon, %(name)s") % {"name": self.patient.first_name}
+        return _("Good evening, %(name)s") % {"name": self.patient.first_name}
+
+    @property
+    def therapist(self):
+        return therapist_of(self.care)
+
+    @property
+    def done(self):
+        return sum(row.is_logged for row in self.rows)
+
+    @property
+    def next_row(self):
+        return next_to_do(self.rows)
+
+    @property
+    def minutes(self):
+        return minutes_of(self.rows)
+
+    @property
+    def next_day(self):
+        """The next date with a session, after today; None without a plan."""
+        days = (self.date + timedelta(days=number) for number in range(1, 8))
+        return next((day for day in days if weekdays.includes(self.week.prescribed, day)), None)
+
+    @property
+    def next_day_rows(self):
+        return rows_of(self.plan, self.next_day, 1)
+
+    @property
+    def next_day_minutes(self):
+        return minutes_of(self.next_day_rows)
+
+    @property
+    def next_visit(self):
+        """The date of the next visit while it is still to come."""
+        date = self.care and not self.care.discharged_at and self.care.next_visit_on
+        return date if date and date >= self.date else None
+
+
+def minutes_of(rows):
+    return max(1, round(sum(row.minutes for row in rows)))
