@@ -1,7 +1,34 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
+builder = [
+    path("", views.program, name="program"),
+    path("start/", views.program_start_draft, name="program_start_draft"),
+    path("library/", views.program_library, name="program_library"),
+    path("save/", views.program_save, name="program_save"),
+    path("add/", views.program_prescribe, name="program_prescribe"),
+    path("order/", views.program_order, name="program_order"),
+    path("days/", views.program_schedule, name="program_schedule"),
+    path("use-template/", views.program_use_template, name="program_use_template"),
+    path("save-as-template/", views.template_add, name="template_add"),
+    path("send/", views.program_send, name="program_send"),
+    path(
+        "stretches/<uuid:prescription_code>/move/",
+        views.prescription_move,
+        name="prescription_move",
+    ),
+    path(
+        "stretches/<uuid:prescription_code>/remove/",
+        views.prescription_remove,
+        name="prescription_remove",
+    ),
+    path("versions/<int:number>/", views.program_version, name="program_version"),
+]
+
 urlpatterns = [
+    path("patients/<uuid:code>/program/", include(builder)),
     path("templates/", views.template_list, name="template_list"),
+    path("templates/<uuid:code>/rename/", views.template_rename, name="template_rename"),
+    path("templates/<uuid:code>/delete/", views.template_delete, name="template_delete"),
 ]

@@ -1,5 +1,14 @@
-from .prescriptions import Prescription
-from .programs import Program, ProgramVersion
+from .prescriptions import Prescription, SentNeverChanges
+from .programs import Program, ProgramVersion, Refused, StaleEdit
 from .templates import Template, TemplateItem
 
-__all__ = ["Prescription", "Program", "ProgramVersion", "Template", "TemplateItem"]
+__all__ = [
+    "Prescription",
+    "Program",
+    "ProgramVersion",
+    "Refused",
+    "SentNeverChanges",
+    "StaleEdit",
+    "Template",
+    "TemplateItem",
+]

@@ -22,6 +22,22 @@ class Side(models.TextChoices):
     BOTH = "both", _("Each side")
 
 
+# Between sides and between stretches (source: clinical.md, "Stretching parameters").
+SIDE_CHANGE_SECONDS = 15
+NEXT_STRETCH_SECONDS = 20
+
+
+def session_minutes(rows):
+    """About how long doing all of these once takes, in whole minutes: moving, resting, one change
+    of sides for each stretch done on both, and getting ready for the next stretch.
+    """
+    rows = list(rows)
+    seconds = sum(len(row.slots) * row.set_seconds for row in rows)
+    seconds += sum(len(row.sides) - 1 for row in rows) * SIDE_CHANGE_SECONDS
+    seconds += max(len(rows) - 1, 0) * NEXT_STRETCH_SECONDS
+    return round(seconds / 60)
+
+
 class Schedule(Dosage):
     """A dose with its side, weekdays and times a day: what templates and prescriptions share."""
 
@@ -47,10 +63,14 @@ class Schedule(Dosage):
             models.CheckConstraint(condition=Q(side__in=Side.values), name=f"{model}_side"),
         ]
 
-    def schedule(self):
+    def schedule(self, without=frozenset()):
         """All that a copy takes over, as a dict."""
         names = (*DOSAGE_FIELDS, "kind", "side", "weekdays", "times_a_day", "note", "position")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in names if name not in without}
+
+    def overlaps(self, side):
+        """Whether doing the same on this side would do a side twice: only left and right fit."""
+        return {self.side, side} != {Side.LEFT, Side.RIGHT}
 
     @property
     def sides(self):
@@ -98,6 +118,10 @@ class PrescriptionQuerySet(models.QuerySet):
         )
 
 
+class SentNeverChanges(Exception):
+    """A prescription of a sent version was about to be changed or deleted."""
+
+
 class Prescription(Schedule):
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="prescriptions")
@@ -105,6 +129,10 @@ class Prescription(Schedule):
     variation = models.ForeignKey(Variation, models.PROTECT, related_name="prescriptions")
     precaution_reason = models.TextField(
         _("why it is right for this patient"), max_length=2000, blank=True
+    )
+    # The same row in the version before: what "was 2" is read from.
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
     )
     revision = models.PositiveIntegerField(default=1)
 
@@ -140,8 +168,21 @@ class Prescription(Schedule):
             version=version,
             variation_id=self.variation_id,
             precaution_reason=self.precaution_reason,
+            copied_from=self,
             **self.schedule(),
         )
+
+    def save(self, *args, **kwargs):
+        self.refuse_if_sent()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.refuse_if_sent()
+        return super().delete(*args, **kwargs)
+
+    def refuse_if_sent(self):
+        if self.version.status == ProgramVersion.Status.SENT:
+            raise SentNeverChanges(f"{self.version} was sent; open a draft to change it.")
 
     @property
     def tempo_text(self):

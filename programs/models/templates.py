@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +10,17 @@ from exercises.models import Variation
 from people.models import Clinic, Membership
 
 from .prescriptions import Schedule
+from .programs import Refused
 
 
 class TemplateQuerySet(models.QuerySet):
     def visible_to(self, membership):
+        """The shared templates and this clinic's own."""
         return self.filter(Q(clinic=None) | Q(clinic_id=membership.clinic_id))
+
+    def editable_by(self, membership):
+        """Shipped ones stay as they are; those of a clinic are its therapists' to change."""
+        return self.filter(clinic_id=membership.clinic_id)
 
 
 class TemplateManager(models.Manager.from_queryset(TemplateQuerySet)):
@@ -53,6 +59,33 @@ class Template(models.Model):
 
     def natural_key(self):
         return (self.name,)
+
+    @classmethod
+    @transaction.atomic
+    def save_from(cls, version, name, by):
+        """A template of this clinic with the version's rows.
+
+        Notes and reasons stay behind: they were written for one patient. Raises Refused for an
+        empty version and for a name the clinic has already.
+        """
+        rows = version.prescriptions.in_region_order()
+        if not rows:
+            raise Refused(_("Add a stretch first. An empty template helps nobody."))
+        template = cls(clinic_id=by.clinic_id, owner=by)
+        template.rename(name)
+        for position, row in enumerate(rows, start=1):
+            schedule = row.schedule() | {"note": "", "position": position}
+            template.items.create(variation_id=row.variation_id, **schedule)
+        return template
+
+    def rename(self, name):
+        """Raises Refused if the clinic has a template of this name."""
+        self.name = name
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            raise Refused(_("There is a template with this name already.")) from None
 
 
 class TemplateItemManager(models.Manager):

@@ -1,0 +1,35 @@
+from .builder import (
+    prescription_move,
+    prescription_remove,
+    program,
+    program_library,
+    program_order,
+    program_prescribe,
+    program_save,
+    program_schedule,
+    program_send,
+    program_start_draft,
+    program_use_template,
+    template_add,
+)
+from .templates import template_delete, template_list, template_rename
+from .versions import program_version
+
+__all__ = [
+    "prescription_move",
+    "prescription_remove",
+    "program",
+    "program_library",
+    "program_order",
+    "program_prescribe",
+    "program_save",
+    "program_schedule",
+    "program_send",
+    "program_start_draft",
+    "program_use_template",
+    "program_version",
+    "template_add",
+    "template_delete",
+    "template_list",
+    "template_rename",
+]
