@@ -28,6 +28,7 @@ SHARED = (
     "alert.css",
     "points.css",
     "library.css",
+    "stretch.css",
 )
 PATIENT = (*SHARED, "tabs.css", "spine.css", "week.css", "stepper.css", "log.css")
 STAFF = (

@@ -19,8 +19,8 @@ class Still(NamedTuple):
 # What each drawing shows, for those who do not see it: the position, not the looks.
 ALT = {
     "1-foam-roll-start": _(
-        "A person lies face up over a foam roller near the shoulder blades, knees bent, hips on the "
-        "floor, hands behind the head."
+        "A person lies face up over a foam roller near the shoulder blades. The knees are bent, "
+        "the hips are on the floor, the hands are behind the head."
     ),
     "1-foam-roll-stretch": _(
         "A person leans back over a foam roller near the shoulder blades. The hips stay on the "

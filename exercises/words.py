@@ -4,7 +4,15 @@ from django.db.models import Q
 
 from people.models import Clinic
 
-from .models import Exercise, SignOff, StretchParameters, Variation, Wording
+from .models import (
+    Exercise,
+    ParametersWording,
+    Picture,
+    SignOff,
+    StretchParameters,
+    Variation,
+    Wording,
+)
 from .models.words import sha256_of
 
 FALLBACK_LANGUAGE = "en"
@@ -31,10 +39,16 @@ def attach_words(variations, clinic, language=FALLBACK_LANGUAGE):
     for wording in ranked:  # the best comes last and stays
         chosen[wording.exercise_id, wording.variation_id] = wording
     for variation in variations:
-        of_exercise = chosen[variation.exercise_id, None]
+        of_exercise = chosen.get((variation.exercise_id, None)) or unwritten(variation.exercise)
         variation.exercise.words = of_exercise
         variation.words = chosen.get((variation.exercise_id, variation.pk), of_exercise)
     return variations
+
+
+def unwritten(exercise):
+    """Words for a stretch that nobody has described yet, so that one cannot break a whole page."""
+    name = exercise.slug.replace("-", " ").capitalize()
+    return Wording(exercise=exercise, clinic_id=exercise.clinic_id, name=name)
 
 
 def library(clinic, language=FALLBACK_LANGUAGE, **only):
@@ -71,6 +85,36 @@ def attach_parameters(exercises, clinic):
             ):
                 exercise.start = row
     return exercises
+
+
+def attach_pictures(exercises, clinic):
+    """Set `.picture_list` on each exercise: the clinic's own and shared pictures, newest first.
+
+    One query.
+    """
+    by_exercise: dict[int, list[Picture]] = {exercise.pk: [] for exercise in exercises}
+    for picture in Picture.objects.filter(own_or_shared(clinic), exercise__in=exercises):
+        by_exercise[picture.exercise_id].append(picture)
+    for exercise in exercises:
+        exercise.picture_list = by_exercise[exercise.pk]
+    return exercises
+
+
+def kind_words(clinic, language=FALLBACK_LANGUAGE):
+    """What each kind of stretching works on, why and how: {"mobility": ParametersWording, ...}.
+
+    One query. The same order of preference as `attach_words`.
+    """
+    owned = Q(parameters__clinic=None)
+    if clinic:
+        owned |= Q(parameters__clinic=clinic)
+    rows = ParametersWording.objects.filter(
+        owned, parameters__exercise=None, language__in={language, FALLBACK_LANGUAGE}
+    ).select_related("parameters")
+    ranked = sorted(
+        rows, key=lambda row: (row.language == language, row.parameters.clinic_id is not None)
+    )
+    return {row.parameters.kind: row for row in ranked}
 
 
 def content_sha256(exercise):

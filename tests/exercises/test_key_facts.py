@@ -90,7 +90,7 @@ def test_thread_the_needle(stretches):
         "Pressure on: reach up to the ceiling.",
         "Pressure off: reach under the other arm.",
     ]
-    assert "left means your left arm moves" in said
+    assert "for the left, your left arm moves" in said
     assert "more stretch" in words_of(thread, "hand-behind-head").summary
     assert "shoulder blade" in thread.words.felt
     assert thread.words.felt.endswith("Chest when you reach up.")
@@ -132,7 +132,8 @@ def test_open_book(stretches):
     assert "the turn goes to your low back" in standard
     assert "bend both knees" in knees
     assert "the turn goes to your upper back" in knees
-    assert "left means your left arm opens while you lie on your right side" in standard
+    assert "for the left, lie on your right side" in standard
+    assert "open your top arm" in standard
     assert book.sided
     assert dose(book) == {"sets": 1, "reps": 10, "seconds_on": 3, "seconds_off": 3}
     assert tags(book) == ASK_EVERYBODY | {
@@ -148,7 +149,7 @@ def test_kneeling_hip_flexor_stretch(stretches):
     squeeze = said.index("squeeze the buttock of the kneeling side")
     assert squeeze < said.index("push that hip gently forward")
     assert hip.words.felt == "Front of the hip on the kneeling side"
-    assert "left means your left knee is down" in said
+    assert "for the left, your left knee is down" in said
     assert hip.words.cues == ["Pressure on, hold: push the hip forward and stay there."]
     assert hip.sided
     assert dose(hip) == {"sets": 2, "hold_seconds": 30, "rest_seconds": 10}
@@ -168,7 +169,7 @@ def test_figure_4_glute_stretch(stretches):
     assert "cross one ankle over the other knee" in said
     assert "bring the knee of the leg that is not crossed nearer, so that your hip bends" in said
     assert "never push on your knee" in said
-    assert "left means your left ankle is crossed" in said
+    assert "for the left, cross your left ankle" in said
     assert figure.words.felt == "Buttock of the crossed leg"
     assert figure.sided
     assert dose(figure) == {"sets": 2, "hold_seconds": 30, "rest_seconds": 10}
