@@ -54,7 +54,7 @@ class ConfirmLoginCodeForm(LabelsOnly, allauth_forms.ConfirmLoginCodeForm):
         self.fields["code"].label = _("Code from the email")
         self.fields["code"].max_length = 20
         self.fields["code"].widget.attrs |= {
-            "class": "code",
+            "class": "inp code",
             "maxlength": 20,
             "autocapitalize": "characters",
             "spellcheck": "false",

@@ -61,7 +61,7 @@ def invitation(request, token):
         "form": form,
         "invitation": opened,
         "clinic": opened.clinic,
-        "until": date_format(until, "F j, g:i a"),
+        "until": date_format(until, "F j, g:i A"),
     }
     return render(request, "people/invitation.html", words, status=status)
 

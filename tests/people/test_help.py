@@ -1,0 +1,23 @@
+from django.urls import reverse
+
+
+def test_a_patient_reads_the_clinics_numbers(as_user, patient):
+    patient.clinic.phone = "(555) 010-0142"
+    patient.clinic.emergency_number = "112"
+    patient.clinic.save()
+    page = as_user(patient).get(reverse("help")).content.decode()
+    assert 'href="tel:5550100142"' in page
+    assert 'href="tel:112"' in page
+    assert "Call Riverbend PT at (555) 010-0142." in page
+
+
+def test_help_comes_before_the_notice(as_user, patient):
+    patient.acknowledgements.all().delete()
+    assert as_user(patient).get(reverse("help")).status_code == 200
+
+
+def test_anybody_reads_the_emergency_number_and_no_clinic(client, clinic):
+    page = client.get(reverse("help")).content.decode()
+    assert 'href="tel:911"' in page
+    assert clinic.name not in page
+    assert clinic.phone not in page
