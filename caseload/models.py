@@ -1,0 +1,166 @@
+"""Patients as the caseload sees them: what a row shows, loaded for all rows at once."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+
+from logbook.models import PatientDay, Session
+from people.models import Episode, Patient, PatientTherapist
+from people.models.patients import PatientQuerySet
+from programs.calendar import targets_by_day
+from programs.models import Program, ProgramVersion
+
+from .adherence import adherence, first_day
+from .drawing import sparkline, strip
+from .pain import pain_over
+from .ranking import rank, why_now
+
+
+class CaseloadPatientQuerySet(PatientQuerySet):
+    def in_care(self):
+        """Patients with an open episode of care, or with none yet."""
+        return self.with_episode(Q(episodes__discharged_at=None))
+
+    def discharged(self):
+        every = Episode.objects.filter(patient=OuterRef("pk"))
+        return self.filter(Exists(every), ~Exists(every.filter(discharged_at=None))).any_care()
+
+    def any_care(self):
+        """Patients with their open episode, else the newest one."""
+        best = Episode.objects.filter(patient=OuterRef("pk")).order_by(
+            F("discharged_at").desc(nulls_first=True), "-id"
+        )
+        return self.with_episode(Q(episodes=None) | Q(episodes=Subquery(best.values("pk")[:1])))
+
+    def with_episode(self, which):
+        """Each patient once, with the words of that episode on it."""
+        return self.filter(which).annotate(
+            complaint=F("episodes__complaint"),
+            next_visit_on=F("episodes__next_visit_on"),
+            discharged_at=F("episodes__discharged_at"),
+        )
+
+    def treated_by(self, membership):
+        mine = PatientTherapist.objects.filter(patient=OuterRef("pk"), membership=membership)
+        return self.filter(Exists(mine))
+
+    def named(self, words):
+        """Every word is in the name somewhere."""
+        for word in words.split():
+            self = self.filter(name__icontains=word)
+        return self
+
+    def for_worklist(self, today):
+        """These patients with all that their rows show, worst first.
+
+        Five queries for any number of patients: patients, days, sessions, versions and their
+        prescriptions. `today` is the clinic's; patients a zone away may be a day off it, so one
+        more day is loaded at the far end, and each row counts with the patient's own today.
+        """
+        since = first_day(today) - timedelta(days=1)
+        newest = Session.objects.filter(patient=OuterRef("pk")).order_by("-local_date", "-id")
+        treats = PatientTherapist.objects.filter(patient=OuterRef("pk")).order_by("id")
+        patients = {
+            patient.pk: patient
+            for patient in self.annotate(
+                newest_session=Subquery(newest.values("pk")[:1]),
+                therapist_name=Subquery(treats.values("membership__user__name")[:1]),
+            ).select_related("clinic")
+        }
+        for name in ("recent_days", "recent_sessions", "versions"):
+            for patient in patients.values():
+                setattr(patient, name, [])
+        for day in PatientDay.objects.filter(patient__in=patients, local_date__gte=since):
+            patients[day.patient_id].recent_days.append(day)
+        for session in caseload_sessions(patients.values(), since):
+            patients[session.patient_id].recent_sessions.append(session)
+        for version in versions_since(patients, since):
+            patients[version.patient_id].versions.append(version)
+        return sorted(patients.values(), key=rank)
+
+
+def caseload_sessions(patients, since):
+    """The sessions of these patients since a date and, where all are older, the newest one."""
+    current = Q(stretch_logs__current=True)
+    cut, skipped = Q(stretch_logs__cut_short=True), Q(stretch_logs__skipped=True)
+    newest = [patient.newest_session for patient in patients if patient.newest_session]
+    return (
+        Session.objects.filter(
+            Q(patient__in=[patient.pk for patient in patients], local_date__gte=since)
+            | Q(pk__in=newest)
+        )
+        .annotate(
+            pain_during=Max("stretch_logs__pain", filter=current),
+            stretches_cut=Count("stretch_logs", filter=current & (cut | skipped)),
+        )
+        .defer("note")
+        .order_by("local_date", "started_at", "id")
+    )
+
+
+def versions_since(patients, since):
+    """The sent versions that held on any day since then, with their prescriptions."""
+    sent = ProgramVersion.objects.sent().filter(program__status=Program.Status.OPEN)
+    over = sent.filter(
+        program=OuterRef("program"), number__gt=OuterRef("number"), effective_on__lte=since
+    )
+    return sent.filter(~Exists(over), patient__in=patients).prefetch_related("prescriptions")
+
+
+class CaseloadPatient(Patient):
+    """A patient with their row: made whole by `for_worklist`."""
+
+    objects = CaseloadPatientQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+
+    @cached_property
+    def local_today(self):
+        return self.today()
+
+    @cached_property
+    def adherence(self):
+        targets = targets_by_day(self.versions, first_day(self.local_today), self.local_today)
+        return adherence(self.recent_days, targets, self.local_today)
+
+    @cached_property
+    def strip(self):
+        return strip(self.adherence.marks)
+
+    @cached_property
+    def pain(self):
+        return pain_over(self.recent_sessions)
+
+    @cached_property
+    def sparkline(self):
+        return sparkline(self.pain.series)
+
+    @property
+    def pain_limit_now(self):
+        return self.pain_limit or self.clinic.pain_limit
+
+    @property
+    def last_session(self):
+        return self.recent_sessions[-1] if self.recent_sessions else None
+
+    @property
+    def new_or_worse(self):
+        """The newest answer to "any new or worse pain?", or None."""
+        answers = [session.new_or_worse for session in self.recent_sessions]
+        return next((answer for answer in reversed(answers) if answer is not None), None)
+
+    @property
+    def days_quiet(self):
+        """Days since the last session; None before the first."""
+        last = self.last_session
+        return last and max(0, (self.local_today - last.local_date).days)
+
+    @property
+    def has_program(self):
+        return bool(self.versions)
+
+    @cached_property
+    def why(self):
+        return why_now(self)
