@@ -86,14 +86,14 @@ def by_region(exercises):
 
 
 def search(exercises, query, region):
-    """The stretches of this region that have every word of the query somewhere in their words."""
+    """The stretches of this region that say the query, or else every word of it somewhere."""
     slugs = {exercise.region.slug for exercise in exercises}
-    wanted = query.casefold().split()
-    return [
-        exercise
-        for exercise in exercises
-        if (region not in slugs or exercise.region.slug == region)
-        and all(word in searchable(exercise) for word in wanted)
+    if region in slugs:
+        exercises = [exercise for exercise in exercises if exercise.region.slug == region]
+    phrase = " ".join(query.casefold().split())
+    texts = [(exercise, searchable(exercise)) for exercise in exercises]
+    return [exercise for exercise, text in texts if phrase in text] or [
+        exercise for exercise, text in texts if all(word in text for word in phrase.split())
     ]
 
 
