@@ -124,9 +124,10 @@ def test_every_class_in_a_template_has_a_style():
     for path in sorted((ROOT / "templates").rglob("*.html")):
         html = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
         for value in re.findall(r'\bclass="([^"]*)"', html):
-            words = re.sub(r"{[{%].*?[%}]}", " ", value).split()
-            for word in words:
-                if word not in styled:
+            value = re.sub(r"{%.*?%}", " ", value)
+            for word in value.split():
+                # A word made in part by a variable cannot be looked up.
+                if "{" not in word and "}" not in word and word not in styled:
                     unknown.setdefault(word, path.name)
     assert not unknown
 
