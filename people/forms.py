@@ -50,8 +50,10 @@ class PatientForm(forms.ModelForm):
         self.fields |= forms.fields_for_model(
             Episode,
             self.EPISODE,
-            widgets={name: DateInput() for name in self.EPISODE if name.endswith("_on")}
-            | {"goals": forms.Textarea(attrs={"rows": 3})},
+            widgets={
+                **{name: DateInput() for name in self.EPISODE if name.endswith("_on")},
+                "goals": forms.Textarea(attrs={"rows": 3}),
+            },
             help_texts={"goals": _("In the patient's own words.")},
         )
         self.fields["birth_year"].max_value = this_year = self.instance.today().year
@@ -167,11 +169,10 @@ class InvitationForm(forms.Form):
             validate_password(password, User(email=self.invitation.email))
             return password
         adapter = get_adapter(self.request)
-        self.user = adapter.authenticate(
-            self.request, email=self.invitation.email, password=password
-        )
-        if self.user is None:
+        user = adapter.authenticate(self.request, email=self.invitation.email, password=password)
+        if user is None or not user.is_active:  # allauth hands out deactivated people as well
             raise adapter.validation_error("email_password_mismatch")
+        self.user = user
         return password
 
     def save(self):

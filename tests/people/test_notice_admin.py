@@ -36,9 +36,12 @@ def test_a_published_notice_is_read_only(as_user, operator, notice):
     client = as_user(operator)
     assert "<textarea" not in client.get(change).content.decode()
     assert client.post(change, texts(FIVE)).status_code == 403
-    assert client.post(
-        reverse("admin:people_notice_delete", args=[notice.pk]), {"post": "yes"}
-    ).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:people_notice_delete", args=[notice.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_notice_short_of_points_is_not_published(as_user, operator):
