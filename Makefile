@@ -1,5 +1,5 @@
 # Homestretch. `make run` and `make test` need a fresh machine with Python 3.11 or newer, no more.
-.PHONY: run test check lock vendor
+.PHONY: run test check format lock vendor
 SHELL := /bin/bash
 PORT ?= 8000
 PYTHON ?= python3
@@ -14,6 +14,11 @@ test: .venv/dev.stamp  ## the whole suite on SQLite and on PostgreSQL, browser t
 
 check: .venv/dev.stamp  ## lint, format, types, migrations, production settings
 	@bin/check.sh
+
+format: .venv/dev.stamp  ## let the formatters rewrite Python and templates
+	$(PY) -m ruff check --quiet --fix . || true
+	$(PY) -m ruff format --quiet .
+	-find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
 
 # The second stamp covers the first: the dev file repeats every runtime package.
 .venv/runtime.stamp: requirements.txt
