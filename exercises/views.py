@@ -38,6 +38,7 @@ def stretch_list(request):
         "kinds": [kinds[kind] for kind in Kind if kind in kinds],
         "query": query,
         "region": region,
+        "narrowed": region in {known.region.slug for known in exercises},
         "near": None if found else near_match(exercises, query),
     }
     template = "_stretch_results" if request.htmx and not request.htmx.boosted else "stretch_list"

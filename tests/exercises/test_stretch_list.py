@@ -103,6 +103,12 @@ def test_nothing_found_says_so_plainly_and_shows_the_way_back(client, library):
     assert "Show all stretches" in body
 
 
+def test_nothing_found_in_one_region_says_that_it_looked_there_only(client, library):
+    body = client.get(URL, {"q": "belly", "region": "hips"}).content.decode()
+
+    assert "No stretch for this part of the body has the words “belly”." in body
+
+
 def test_a_very_long_search_is_cut_not_refused(client, library):
     response = client.get(URL, {"q": "x" * 5000})
 
