@@ -14,6 +14,11 @@ def _database(db):
     """Every test here is about things that are stored."""
 
 
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def clinic():
     return make_clinic(name="Riverbend PT")

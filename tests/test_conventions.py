@@ -20,11 +20,11 @@ WITHOUT_TEMPLATE = {"home", "healthz"}
 
 
 def patterns(resolver=None):
-    """Every URLPattern the resolver knows, those of libraries included."""
+    """Every URLPattern the resolver knows, but the admin's: tests/exercises tries those."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLPattern):
             yield entry
-        else:
+        elif entry.app_name != "admin":
             yield from patterns(entry)
 
 
@@ -79,7 +79,9 @@ def test_every_view_declares_its_audience():
 def test_a_fragments_root_id_is_its_file_name(path):
     found = re.search(r"\sid=\"([a-z-]+?)(-?{{[^\"]*)?\"", path.read_text())
     assert found, "a fragment has one root element with an id"
-    assert found.group(1) == path.stem.removeprefix("_").replace("_", "-")
+    name = path.stem.removeprefix("_").replace("_", "-")
+    # Two faces of one place share its id: _stretch_card and _stretch_form are both stretch-<code>.
+    assert f"{name}-".startswith(f"{found.group(1)}-")
 
 
 @pytest.mark.parametrize("folder", ["templates", "static/js"])

@@ -1,0 +1,165 @@
+"""The access table: one row for each thing that can be asked of each URL.
+
+`args` and `data` name things of the world in tests/test_access.py by capitals. `who` lists the
+roles that get `status` (`status_htmx` by htmx); everybody else gets 404, or the sign-in page when
+nobody is signed in.
+"""
+
+from dataclasses import dataclass, field
+
+STAFF = {"therapist", "colleague"}  # who may open patients of our clinic
+THERAPISTS = STAFF | {"outsider"}  # each their own clinic's
+PATIENTS = {"patient", "other_patient", "outsiders_patient"}
+SIGNED_IN = THERAPISTS | PATIENTS | {"clinic_admin", "operator"}
+EVERYBODY = SIGNED_IN | {"anonymous", "deactivated"}
+CLINICS_PEOPLE = STAFF | {"clinic_admin", "patient", "other_patient"}
+
+
+@dataclass
+class Row:
+    method: str
+    name: str
+    who: set
+    args: list = field(default_factory=list)
+    data: dict = field(default_factory=dict)
+    status: int = 200
+    status_htmx: int | None = None
+    label: str = ""
+    # Open to everybody, but not everything behind it: nobody is sent to sign in first.
+    public: bool = False
+
+    def __post_init__(self):
+        if self.status_htmx is None:
+            self.status_htmx = self.status
+
+
+def record(method, name, *more, **fields):
+    """A row about our patient's record: staff of the clinic, nobody else."""
+    return Row(method, name, STAFF, ["PATIENT", *more], **fields)
+
+
+def build(name, *more, status_htmx=200, **data):
+    """A row of the builder: it posts the whole draft, then goes back to the page or swaps it."""
+    data |= {"version": "DRAFT_NUMBER", "revision": "DRAFT_REVISION"}
+    return record("post", name, *more, data=data, status=302, status_htmx=status_htmx)
+
+
+PEOPLE = [
+    Row("get", "home", EVERYBODY, status=302),
+    Row("get", "notice", EVERYBODY),
+    Row("post", "notice", SIGNED_IN & PATIENTS, data={"understood": "yes"}, status=302),
+    Row("get", "help", EVERYBODY),
+    Row("get", "me", SIGNED_IN),
+    Row("get", "healthz", EVERYBODY),
+    Row("get", "demo_mail", EVERYBODY),
+    Row("get", "invitation", EVERYBODY, ["TOKEN"]),
+    Row("post", "invitation", EVERYBODY, ["TOKEN"], status=422),
+    Row("get", "patient_add", THERAPISTS),
+    Row("post", "patient_add", THERAPISTS, status=422),
+    record("get", "patient_edit"),
+    record("post", "patient_edit", status=422),
+    record("get", "patient_reassign"),
+    record("post", "patient_reassign", data={"therapist": "COLLEAGUE"}, status=302),
+    record("get", "patient_discharge"),
+    record("post", "patient_discharge", status=302),
+    record("post", "patient_invite", status=302),
+]
+EXERCISES = [
+    Row("get", "stretch_list", EVERYBODY),
+    Row("get", "stretch_detail", EVERYBODY, ["SHARED"], label="shared"),
+    Row("get", "stretch_detail", CLINICS_PEOPLE, ["OURS"], public=True, label="ours"),
+    Row(
+        "post",
+        "stretch_sign_off",
+        THERAPISTS,
+        ["SHARED"],
+        data={"content_sha256": "SHARED_CONTENT"},
+        status=302,
+        status_htmx=200,
+        label="shared",
+    ),
+    Row(
+        "post",
+        "stretch_sign_off",
+        STAFF,
+        ["OURS"],
+        data={"content_sha256": "OUR_CONTENT"},
+        status=302,
+        status_htmx=200,
+        label="ours",
+    ),
+    Row("get", "picture", EVERYBODY, ["SHARED_PICTURE"], label="shared"),
+    Row("get", "picture", CLINICS_PEOPLE, ["OUR_PICTURE"], public=True, label="ours"),
+]
+PROGRAMS = [
+    record("get", "program"),
+    record("get", "program_library"),
+    record("post", "program_start_draft", status=302),
+    build("program_save"),
+    build("program_prescribe", stretch="OURS"),
+    build("program_order", order="DRAFTED"),
+    build("program_schedule", **{"all-weekdays": "0", "all-times_a_day": "1"}),
+    build("program_use_template", template="TEMPLATE"),
+    build("template_add", **{"template-name": "Ours again"}),
+    build("program_send", status_htmx=200),
+    build("prescription_move", "DRAFTED", direction="up"),
+    build("prescription_remove", "DRAFTED"),
+    record("get", "program_version", 1),
+    Row("get", "template_list", THERAPISTS),
+    Row("post", "template_rename", STAFF, ["TEMPLATE"], data={"name": "New"}, status=302),
+    Row("post", "template_delete", STAFF, ["TEMPLATE"], status=302),
+]
+LOGBOOK = [
+    Row("get", "today", PATIENTS),
+    Row("post", "session_start", PATIENTS, data={"key": "KEY"}, status=302),
+    Row("get", "stretch_log", {"patient"}, ["PRESCRIPTION"]),
+    Row(
+        "post",
+        "stretch_log",
+        {"patient"},
+        ["PRESCRIPTION"],
+        data={"key": "KEY", "as_planned": "1"},
+        status=302,
+        status_htmx=200,
+    ),
+    Row("get", "session_finish", PATIENTS),
+    Row(
+        "post",
+        "session_finish",
+        PATIENTS,
+        data={"key": "KEY", "new_or_worse": "no"},
+        status=302,
+    ),
+    Row(
+        "post",
+        "session_finish",
+        {"patient"},
+        data={"key": "KEY", "new_or_worse": "no", "session": "SESSION"},
+        status=302,
+        label="of-a-session",
+    ),
+]
+CASELOAD = [
+    Row("get", "caseload", THERAPISTS),
+    Row(
+        "get", "caseload", THERAPISTS, data={"therapist": "everyone", "q": "canary"}, label="search"
+    ),
+    record("get", "patient_detail"),
+    record("get", "patient_session", "SESSION"),
+]
+ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD
+
+# Pages of allauth: for whoever wants to sign in or out. They carry no data of any patient, which
+# tests/people tries one by one.
+LIBRARY_URLS = [
+    "account_confirm_login_code",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+]

@@ -1,0 +1,229 @@
+"""Who may open which page: every URL the resolver knows, tried by every role, plain and htmx.
+
+A row says who gets the page; everybody else must get 404 (or the sign-in page when not signed in).
+Our own staff are tried first: only a request that succeeds for them makes the others' 404 evidence.
+Every patient carries canary strings in each text field, and no answer may hold the canaries of a
+patient the asker has no right to see. A URL without a row fails the suite.
+"""
+
+import io
+import uuid
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from exercises.models import Picture
+from exercises.pictures import draw_again
+from exercises.sign_off_views import exercise_to_review
+from logbook.keys import uuid7
+from logbook.models import Session, SetLog, StretchLog
+from people.models import Invitation
+from programs.models import Template
+from tests.access_rows import LIBRARY_URLS, ROWS
+from tests.factories import make_exercise, make_member, make_patient, make_version
+from tests.test_conventions import patterns
+
+ROLES = [
+    "therapist",
+    "colleague",
+    "patient",
+    "other_patient",
+    "outsiders_patient",
+    "outsider",
+    "clinic_admin",
+    "operator",
+    "anonymous",
+    "deactivated",
+]
+STAFF_OF_CLINIC = {"therapist", "colleague"}
+MAY_SEE = {  # whose canaries may stand in an answer to whom
+    "therapist": {"patient", "other_patient"},
+    "colleague": {"patient", "other_patient"},
+    "outsider": {"outsiders_patient"},
+    "patient": {"patient"},
+    "other_patient": {"other_patient"},
+    "outsiders_patient": {"outsiders_patient"},
+}
+NOT_SIGNED_IN = {"anonymous", "deactivated"}
+
+
+@dataclass
+class World:
+    people: dict
+    canaries: dict = field(default_factory=dict)
+    things: dict = field(default_factory=dict)
+
+    def ask(self, row, role, htmx):
+        """The response to this row's request by this role; whatever it wrote is rolled back."""
+        client = Client(raise_request_exception=True)
+        if person := self.people[role]:
+            client.force_login(getattr(person, "user", None) or person)
+        args = [self.things.get(arg, arg) for arg in row.args]
+        data = {name: self.things.get(value, value) for name, value in row.data.items()}
+        headers = {"HX-Request": "true"} if htmx else {}
+        with transaction.atomic():
+            answer = getattr(client, row.method)(
+                reverse(row.name, args=args), data, headers=headers
+            )
+            body = answer.getvalue().decode(errors="replace")
+            transaction.set_rollback(True)
+        return answer, body
+
+
+@pytest.fixture
+def world(
+    therapist,
+    colleague,
+    clinic_admin,
+    outsider,
+    operator,
+    patient,
+    other_patient,
+    outsiders_patient,
+    clinic,
+):
+    gone = make_member(clinic, email="gone@riverbend.test", name="Gone Away")
+    gone.user.is_active = False
+    gone.user.save()
+    world = World(
+        people={
+            "anonymous": None,
+            "therapist": therapist,
+            "colleague": colleague,
+            "patient": patient,
+            "other_patient": other_patient,
+            "outsiders_patient": outsiders_patient,
+            "outsider": outsider,
+            "clinic_admin": clinic_admin,
+            "operator": operator,
+            "deactivated": gone,
+        }
+    )
+    exercise = make_exercise("press-up", sided=False)
+    clinics_own = make_exercise("our-own-stretch", clinic=clinic, name="Our own stretch")
+    for role in ("patient", "other_patient", "outsiders_patient"):
+        fill_with_canaries(world, role, exercise)
+    record = world.people["patient"]
+    draft = record.programs.get().open_draft()
+    template = Template.objects.create(name="Ours", clinic=clinic, owner=therapist)
+    invited = make_patient(therapist=therapist, email="invited@example.com")
+    _, token = Invitation.issue(
+        clinic=clinic, email=invited.email, role="patient", patient=invited, invited_by=therapist
+    )
+    world.things |= {
+        "PATIENT": record.code,
+        "SESSION": record.sessions.get().code,
+        "PRESCRIPTION": record.prescriptions.exclude(version=draft).get().code,
+        "DRAFTED": draft.prescriptions.get().code,
+        "DRAFT_NUMBER": draft.number,
+        "DRAFT_REVISION": draft.revision,
+        "TEMPLATE": template.code,
+        "TOKEN": token,
+        "COLLEAGUE": colleague.code,
+        "SHARED": exercise.slug,
+        "OURS": clinics_own.slug,
+        "SHARED_CONTENT": exercise_to_review(clinic, exercise.slug).content_sha256,
+        "OUR_CONTENT": exercise_to_review(clinic, clinics_own.slug).content_sha256,
+        "SHARED_PICTURE": make_picture(exercise, "teal").sha256,
+        "OUR_PICTURE": make_picture(exercise, "navy", clinic=clinic).sha256,
+        "KEY": uuid7(),
+    }
+    return world
+
+
+def make_picture(exercise, color, **fields):
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), color).save(file, "PNG")
+    drawn = draw_again(SimpleUploadedFile("picture.png", file.getvalue()))
+    return Picture.objects.create(exercise=exercise, alt="A picture", **drawn.keep(), **fields)
+
+
+def fill_with_canaries(world, role, exercise):
+    """A program, a session and words in every text field of this patient's record."""
+    patient = world.people[role]
+    word = f"canary-{role.replace('_', '-')}"
+    patient.name = f"{word}-name Somebody"
+    patient.email = f"{word}@example.com"
+    patient.save()
+    patient.episodes.update(
+        complaint=f"{word}-complaint", goals=f"{word}-goals", referrer=f"{word}-referrer"
+    )
+    member = patient.therapist
+    version = make_version(
+        patient, exercise, by=member, note=f"{word}-note", precaution_reason=f"{word}-reason"
+    )
+    now = timezone.now()
+    session = Session.objects.create(
+        patient=patient,
+        key=uuid.uuid4(),
+        version=version,
+        started_at=now,
+        zone=patient.zone,
+        local_date=patient.today(),
+        note=f"{word}-session-note",
+        new_or_worse=False,
+    )
+    prescription = version.prescriptions.get()
+    common = {"patient": patient, "session": session, "prescription": prescription}
+    StretchLog.objects.create(**common, key=uuid.uuid4(), logged_at=now)
+    SetLog.objects.create(
+        **common,
+        key=uuid.uuid4(),
+        side="none",
+        number=1,
+        reps=7,
+        target=10,
+        logged_at=now,
+        local_date=patient.today(),
+    )
+    world.canaries[role] = word
+
+
+def expected_status(row, role, htmx):
+    if role in row.who:
+        return row.status_htmx if htmx else row.status
+    if sent_to_sign_in(row, role):
+        return 200 if htmx else 302  # for htmx the whole page goes there, by HX-Redirect
+    return 404
+
+
+def sent_to_sign_in(row, role):
+    return role in NOT_SIGNED_IN and role not in row.who and not row.public
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}-{row.label}")
+def test_every_role_at_every_door(world, row):
+    problems = []
+    for role in ROLES:
+        for htmx in (False, True):
+            answer, body = world.ask(row, role, htmx)
+            asked = f"{role}{' by htmx' if htmx else ''}"
+            if answer.status_code != expected_status(row, role, htmx):
+                problems.append(f"{asked}: {answer.status_code} {answer.headers.get('Location')}")
+            if sent_to_sign_in(row, role) and "/accounts/login/" not in (
+                answer.headers.get("Location", "") + answer.headers.get("HX-Redirect", "")
+            ):
+                problems.append(f"{asked}: not sent to the sign-in page")
+            for owner, word in world.canaries.items():
+                headers = str(answer.headers)
+                if owner not in MAY_SEE.get(role, set()) and word in body + headers:
+                    problems.append(f"{asked}: sees {word}")
+    assert problems == []
+
+
+def test_every_url_has_a_row():
+    assert {row.name for row in ROWS} | set(LIBRARY_URLS) == {p.name for p in patterns()}
+
+
+def test_the_canaries_are_really_there(world):
+    """Absence proves nothing unless the words would be seen where they belong."""
+    page = next(row for row in ROWS if row.name == "patient_detail")
+    _, body = world.ask(page, "therapist", htmx=False)
+    for what in ("name", "complaint", "goals"):
+        assert f"canary-patient-{what}" in body
