@@ -1,4 +1,4 @@
-"""What `make run` does: bring the demo up to date in one process, then hand over to gunicorn.
+"""What `make run` does: bring the demo up to date, then serve it with gunicorn, in one process.
 
 Every step leaves alone what is already there, so a second run keeps what was entered.
 """
@@ -79,8 +79,11 @@ def main():
         "--log-level": "warning",
     }
     words = [word for option in options.items() for word in option]
-    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", *words]
-    os.execv(sys.executable, [*command, "clinic.wsgi:application"])
+    sys.argv = ["gunicorn", "--no-control-socket", *words, "clinic.wsgi:application"]
+    # In this process: Django is loaded already, and the workers are forked from it.
+    from gunicorn.app.wsgiapp import run
+
+    run()
 
 
 if __name__ == "__main__":
