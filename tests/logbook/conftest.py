@@ -1,6 +1,10 @@
 """A program of three stretches, one a region, and a session of it in progress."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from exercises.dosage import Kind
 from logbook.keys import uuid7
@@ -39,3 +43,29 @@ def hip(plan):
 @pytest.fixture
 def session(plan, patient):
     return Session.start(patient, uuid7())
+
+
+AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+TENANCY = (
+    "django_session",
+    "people_acknowledgement",
+    "people_membership",
+    "people_notice",
+    "people_patient",
+    "people_user",
+)
+
+
+@pytest.fixture
+def own_queries():
+    """`own_queries(call)`: how many queries a request makes itself. Session, user, membership,
+    patient (also its lock), notice and savepoints stand around each view and are not counted."""
+
+    def count(call):
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        texts = [query["sql"] for query in captured if not query["sql"].startswith(AROUND)]
+        tables = [re.search(r'(?:FROM|INTO|UPDATE) "(\w+)"', text)[1] for text in texts]
+        return len([table for table in tables if table not in TENANCY])
+
+    return count
