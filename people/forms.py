@@ -35,12 +35,13 @@ class PatientForm(forms.ModelForm):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     zone = forms.TypedChoiceField(label=_("Time zone"), choices=[(name, name) for name in ZONES])
-    birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1900)
+    birth_year = forms.IntegerField(label=_("Year of birth"), required=False)
 
     class Meta:
         model = Patient
         fields = ["name", "email", "birth_year", "zone", "precautions"]
         widgets = {"precautions": forms.CheckboxSelectMultiple}
+        labels = {"precautions": _("Take care with")}
         help_texts = {"email": _("For the invitation. Needed to sign in.")}
 
     def __init__(self, *args, episode, **kwargs):
@@ -56,8 +57,9 @@ class PatientForm(forms.ModelForm):
             },
             help_texts={"goals": _("In the patient's own words.")},
         )
-        self.fields["birth_year"].max_value = this_year = self.instance.today().year
-        self.fields["birth_year"].widget.attrs |= {"min": 1900, "max": this_year}
+        self.fields["birth_year"].widget.attrs |= {"min": 1900, "max": self.instance.today().year}
+        for field in self.fields.values():
+            field.error_messages["required"] = _("This is needed.")
         if self.instance.user_id:
             self.fields["email"].disabled = True
             self.fields["email"].help_text = _("Used to sign in, so it cannot be changed here.")
@@ -69,7 +71,7 @@ class PatientForm(forms.ModelForm):
     def clean_birth_year(self):
         year = self.cleaned_data["birth_year"]
         this_year = self.instance.today().year
-        if year and year > this_year:
+        if year is not None and not 1900 <= year <= this_year:
             raise forms.ValidationError(_("Use a year from 1900 to %(now)s.") % {"now": this_year})
         return year
 
