@@ -183,12 +183,20 @@ class Weeks:
         for ago in range((self.today - first).days, -1, -1):
             if self.trains(ago):
                 self.session(ago, share=1 - ago / max((self.today - first).days, 1))
+        self.write_notes()
         Session.objects.bulk_create(self.sessions)
         StretchLog.objects.bulk_create(self.stretches)
         SetLog.objects.bulk_create(self.sets)
         FinishLog.objects.bulk_create(self.finishes)
         for date in sorted({session.local_date for session in self.sessions}):
             PatientDay.recompute(self.patient, date)
+
+    def write_notes(self):
+        """Each note goes to the last session that was finished by then."""
+        for ago, text in self.story.notes.items():
+            by_then = self.today - timedelta(days=ago)
+            finish = [f for f in self.finishes if f.session.local_date <= by_then][-1]
+            finish.note = finish.session.note = text
 
     def trains(self, ago):
         story, luck = self.story, self.chance.random()
@@ -230,7 +238,7 @@ class Weeks:
             since_last=chance.choice(["better", "same", "same"]) if not worse else "worse",
         )
         self.sessions.append(session)
-        gives_up = not worse and chance.random() < 0.04 and len(rows) > 1
+        gives_up = ago > 4 and chance.random() < 0.04 and len(rows) > 1
         clock = start
         for row in rows[: len(rows) // 2] if gives_up else rows or version.rows:
             clock += timedelta(minutes=row.minutes, seconds=chance.randrange(20, 50))
@@ -242,7 +250,6 @@ class Weeks:
         session.pain_after = 7 if worse else max(0, before - chance.choice([0, 0, 1, 1]))
         session.effort = chance.randrange(2, 6)
         session.new_or_worse = worse
-        session.note = story.notes.get(ago, "")
         self.finishes.append(
             FinishLog(
                 patient=self.patient,
@@ -252,7 +259,6 @@ class Weeks:
                 pain_after=session.pain_after,
                 effort=session.effort,
                 new_or_worse=worse,
-                note=session.note,
                 logged_at=session.finished_at,
             )
         )

@@ -146,10 +146,12 @@ class CaseloadPatient(Patient):
         return self.recent_sessions[-1] if self.recent_sessions else None
 
     @property
-    def new_or_worse(self):
-        """The newest answer to "any new or worse pain?", or None."""
-        answers = [session.new_or_worse for session in self.recent_sessions]
-        return next((answer for answer in reversed(answers) if answer is not None), None)
+    def worse_on(self):
+        """The day new or worse pain was reported, unless a later session said there is none."""
+        for session in reversed(self.recent_sessions):
+            if session.new_or_worse is not None:
+                return session.local_date if session.new_or_worse else None
+        return None
 
     @property
     def days_quiet(self):
@@ -158,8 +160,9 @@ class CaseloadPatient(Patient):
         return last and max(0, (self.local_today - last.local_date).days)
 
     @property
-    def has_program(self):
-        return bool(self.versions)
+    def program_since(self):
+        """The day the oldest version that matters here took effect; None without a program."""
+        return min((version.effective_on for version in self.versions), default=None)
 
     @cached_property
     def why(self):

@@ -6,6 +6,8 @@ from enum import IntEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .words import near
+
 # About 2 points is a change that matters to people (source: clinical.md, "Measures").
 PAIN_CHANGE = 2
 QUIET_DAYS = 7
@@ -41,14 +43,15 @@ class Why:
 def why_now(row):
     """Why a patient stands where they stand: the first of the rules that holds.
 
-    `row` has discharged_at, new_or_worse, pain, pain_limit_now, has_program, adherence and
-    days_quiet, which is None before the first session.
+    `row` has discharged_at, worse_on, pain, pain_limit_now, program_since, adherence, local_today
+    and days_quiet; the last and both dates are None where there is nothing yet.
     """
     pain = row.pain
     if row.discharged_at:
         return Why(Level.ON_TRACK)
-    if row.new_or_worse:
-        return Why(Level.NEW_OR_WORSE, _("New or worse pain"), "", "octagon-alert")
+    if row.worse_on:
+        said = near(row.worse_on, row.local_today)
+        return Why(Level.NEW_OR_WORSE, _("New or worse pain"), said, "octagon-alert")
     if pain.highest is not None and pain.highest >= row.pain_limit_now:
         return Why(
             Level.PAIN_AT_LIMIT,
@@ -60,13 +63,14 @@ def why_now(row):
         return Why(
             Level.PAIN_UP,
             _("Pain up from %(before)s to %(now)s") % {"before": pain.before, "now": pain.now},
-            "",
+            _("Over the last %(sessions)s sessions") % {"sessions": len(pain.series)},
             "trending-up",
         )
-    if not row.has_program:
+    if not row.program_since:
         return Why(Level.NO_PROGRAM, _("No program yet"), "", "file-text")
     if row.adherence.days_prescribed and row.days_quiet is None:
-        return Why(Level.SILENT, _("Never started"), "", "circle-dashed")
+        since = _("Program since %(day)s") % {"day": near(row.program_since, row.local_today)}
+        return Why(Level.SILENT, _("Never started"), since, "circle-dashed")
     if row.adherence.days_prescribed and row.days_quiet >= QUIET_DAYS:
         words = ngettext(
             "No session for %(days)s day", "No session for %(days)s days", row.days_quiet

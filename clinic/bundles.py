@@ -41,6 +41,7 @@ STAFF = (
     "table.css",
     "chart.css",
     "builder.css",
+    "caseload.css",
 )
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
