@@ -126,18 +126,18 @@ class Builder:
             self.check(sending, without)
 
     @classmethod
-    def to_change(cls, request, patient, **asked):
+    def to_change(cls, request, patient, opens=False, **asked):
         """The draft that a POST is about. First in its transaction: nobody else writes meanwhile.
 
-        The first stretch of a patient without a program opens the draft.
+        With `opens` the first stretch of a patient without a program opens the draft.
         """
         Patient.objects.select_for_update().get(pk=patient.pk)
         data = request.POST
         started = ProgramVersion.objects.of_open_program(patient).exists()
-        if not started and data.get("version") in {None, "0"}:
+        if opens and not started and data.get("version") in {None, "0"}:
             draft = Program.open_for(patient).open_draft()
             data = data.copy()
-            data["version"], data["revision"] = draft.number, draft.revision
+            data["version"], data["revision"] = str(draft.number), str(draft.revision)
         return cls(request, patient, data, **asked)
 
     # --- What is there ---------------------------------------------------------------------------
@@ -339,6 +339,8 @@ class Builder:
         """
         for code in self.posted_codes:
             self.row(code)
+        if not self.versions and self.shown_version in {"", "0"}:
+            return False
         if self.draft is None or self.shown_version != str(self.draft.number):
             raise StaleEdit
         if not self.review.is_valid() or not all(row.form.is_valid() for row in self.bound):

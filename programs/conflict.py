@@ -54,8 +54,8 @@ def typed_on_top(builder):
     Rows the reader did not touch show what is saved.
     """
     data, draft = builder.data.copy(), builder.draft
-    data["version"] = draft.number if draft else 0
-    data["revision"] = draft.revision if draft else 0
+    data["version"] = str(draft.number if draft else 0)
+    data["revision"] = str(draft.revision if draft else 0)
     data["review_seen"] = str((draft and draft.review_on) or "")
     for row in builder.rows:
         prefix = f"{row.prescription.code}-"
@@ -63,6 +63,6 @@ def typed_on_top(builder):
             for key in [key for key in data if key.startswith(prefix)]:
                 del data[key]
         elif row.form.is_bound:
-            data[f"{prefix}revision"] = row.prescription.revision
+            data[f"{prefix}revision"] = str(row.prescription.revision)
             data[f"{prefix}seen"] = fingerprint(row.form.stored)
     return data

@@ -53,7 +53,7 @@ def program_start_draft(request, code):
 @audience("therapist")
 @require_POST
 def program_save(request, code):
-    return edit(request, code, lambda builder: None)
+    return edit(request, code)
 
 
 @audience("therapist")
@@ -68,7 +68,7 @@ def program_prescribe(request, code):
         builder.draft.prescribe(variation, side=free_side(sides) or None, **write(builder), **start)
         return _("%(stretch)s is in the program.") % {"stretch": variation.words.name}
 
-    return edit(request, code, add)
+    return edit(request, code, add, opens=True)
 
 
 @audience("therapist")
@@ -130,7 +130,7 @@ def program_use_template(request, code):
         added = builder.draft.use_template(wanted, **write(builder))
         return ngettext("%(n)s stretch added.", "%(n)s stretches added.", added) % {"n": added}
 
-    return edit(request, code, use)
+    return edit(request, code, use, opens=True)
 
 
 @audience("therapist")
@@ -170,7 +170,9 @@ def as_code(text):
         raise Http404 from None
 
 
-def edit(request, code, act, *, sending=False, without=None, to="program", **forms):
+def edit(
+    request, code, act=None, *, opens=False, sending=False, without=None, to="program", **forms
+):
     """Save what was typed, then act, in one transaction. Whatever is refused leaves no trace:
     422 with each error beside its field, 409 with both pages where somebody else was faster.
     """
@@ -178,9 +180,11 @@ def edit(request, code, act, *, sending=False, without=None, to="program", **for
     asked = {"sending": sending, "without": without}
     try:
         with transaction.atomic():
-            builder = Builder.to_change(request, patient, **asked)
+            builder = Builder.to_change(request, patient, opens, **asked)
             saved = builder.save(sending=sending)
-            said = act(builder) or (_("Saved.") if saved else _("Nothing to save."))
+            if act and builder.draft is None:
+                raise Refused(_("Add a stretch first."))
+            said = act(builder) if act else _("Saved.") if saved else _("Nothing to save.")
     except Refused as problem:
         builder = Builder(request, patient, request.POST, **asked).refused(problem)
         vars(builder).update(forms)

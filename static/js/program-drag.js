@@ -24,5 +24,10 @@ function wire(root) {
   }
 }
 
+/* htmx would carry what dragging left in style attributes over to the new rows, and the content
+   security policy forbids those. */
+document.addEventListener("htmx:beforeSwap", () => {
+  for (const row of document.querySelectorAll("#program [style]")) row.removeAttribute("style");
+});
 document.addEventListener("htmx:afterSwap", (event) => wire(event.target));
 wire(document);
