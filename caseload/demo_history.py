@@ -223,6 +223,8 @@ class Weeks:
         rows = [row for row in version.rows if weekdays.includes(row.weekdays, date)]
         worse = ago == 1 and story.worse_yesterday
         begin, end = story.pain
+        if end > begin:
+            share **= 3  # what gets worse, got worse lately
         before = round(begin + (end - begin) * share + chance.uniform(-0.7, 0.7))
         before = min(6, max(0, before))
         session = Session(
@@ -247,7 +249,7 @@ class Weeks:
             session.state = Session.State.CLOSED
             return
         session.finished_at = clock + timedelta(seconds=40)
-        session.pain_after = 7 if worse else max(0, before - chance.choice([0, 0, 1, 1]))
+        session.pain_after = 7 if worse else max(0, before - (end < begin) * chance.choice([0, 0, 1, 1]))
         session.effort = chance.randrange(2, 6)
         session.new_or_worse = worse
         self.finishes.append(
