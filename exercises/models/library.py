@@ -1,13 +1,15 @@
 """What a stretch is: its region, kind, sides and variations. What it says is in words.py."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from exercises.dosage import DOSAGE_FIELDS, Dosage, Kind
 from people.models import Clinic, PrecautionTag
+
+from .editing import Editable, EditableQuerySet
 
 REGION_NAMES = {
     "upper-back": _("Upper back"),
@@ -146,13 +148,13 @@ class Variation(models.Model):
     ]
 
 
-class StretchParametersManager(models.Manager):
+class StretchParametersManager(models.Manager.from_queryset(EditableQuerySet)):
     def get_by_natural_key(self, kind, exercise):
         of_exercise = {"exercise__slug": exercise} if exercise else {"exercise": None}
         return self.get(kind=kind, clinic=None, **of_exercise)
 
 
-class StretchParameters(Dosage):
+class StretchParameters(Editable, Dosage):
     """Start values: of a kind, or of one stretch that differs; a clinic may have its own."""
 
     clinic = models.ForeignKey(
@@ -167,6 +169,7 @@ class StretchParameters(Dosage):
     objects = StretchParametersManager()
     history = HistoricalRecords(excluded_fields=["seed_sha256", "revision"])
 
+    IDENTITY = ("kind", "exercise_id")
     SEEDED = DOSAGE_FIELDS
 
     class Meta:
@@ -202,6 +205,28 @@ class StretchParameters(Dosage):
         return (self.kind, self.exercise and self.exercise.slug)
 
     natural_key.dependencies = ["exercises.exercise"]  # type: ignore[attr-defined]
+
+    @transaction.atomic
+    def rewrite(self, clinic, revision, words=None):
+        """As Editable.rewrite; `words` is the edited ParametersWording, saved beside the numbers.
+
+        The numbers are saved even when only words changed: a version is both (see history.py).
+        """
+        super().rewrite(clinic, revision)
+        if words:
+            stored = self.wordings.get(language=words.language)
+            words.pk, words.parameters, words.seed_sha256 = stored.pk, self, stored.seed_sha256
+            words.save()
+
+    def copy_for(self, clinic, revision):
+        copy = super().copy_for(clinic, revision)
+        for words in self.wordings.all():
+            words.pk = None
+            words._state.adding = True
+            words.parameters, words.seed_sha256 = copy, ""
+            words._history_user = None
+            words.save()
+        return copy
 
 
 class Picture(models.Model):

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from people.models import Clinic, Membership
 
+from .editing import Editable, EditableQuerySet
 from .library import Exercise, StretchParameters, Variation
 
 
@@ -25,7 +26,7 @@ def sha256_of(content):
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-class WordingManager(models.Manager):
+class WordingManager(models.Manager.from_queryset(EditableQuerySet)):
     def get_by_natural_key(self, exercise, variation, language):
         return self.get(
             exercise__slug=exercise,
@@ -36,7 +37,7 @@ class WordingManager(models.Manager):
         )
 
 
-class Wording(models.Model):
+class Wording(Editable, models.Model):
     """The words of a stretch (variation empty) or of one variation, in one language.
 
     `steps` is a list of {"role": one of StepRole, "text": str}; `precautions` a list of str.
@@ -62,6 +63,7 @@ class Wording(models.Model):
     objects = WordingManager()
     history = HistoricalRecords(excluded_fields=["seed_sha256", "revision"])
 
+    IDENTITY = ("exercise_id", "language", "variation_id")
     SEEDED = ("name", "summary", "felt", "equipment", "steps", "precautions")
 
     class Meta:
