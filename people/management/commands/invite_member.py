@@ -1,11 +1,19 @@
 """manage.py invite_member "Riverbend PT" dana@example.com --role therapist --credentials PT"""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.urls import reverse
 
 from people.models import Clinic, Invitation, Membership
+
+
+def add_site(parser):
+    """--site, the address of this installation: a command has no request to read it from."""
+    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    site = f"https://{host}" if settings.PRODUCTION else "http://localhost:8000"
+    parser.add_argument("--site", default=site, help=f"our address, here {site}")
 
 
 class Command(BaseCommand):
@@ -19,9 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--credentials", default="", help="as PT; an admin with credentials treats patients"
         )
-        parser.add_argument(
-            "--site", default="http://localhost:8000", help="address of this installation"
-        )
+        add_site(parser)
         parser.add_argument(
             "--link", action="store_true", help="print the link instead of sending it"
         )

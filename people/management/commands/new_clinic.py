@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
+from people.management.commands.invite_member import add_site
 from people.models import Clinic, Invitation, Membership, User
 
 
@@ -27,9 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--password", action="store_true", help="ask for a password now instead of a link"
         )
-        parser.add_argument(
-            "--site", default="http://localhost:8000", help="address of this installation"
-        )
+        add_site(parser)
 
     def handle(self, *args, name, phone, zone, email, **options):
         email = email.lower()
@@ -63,7 +62,9 @@ class Command(BaseCommand):
                 )
         self.stdout.write(f"{clinic} is ready.")
         if password:
-            self.stdout.write(f"{email} can sign in at {options['site']}{reverse('account_login')}")
+            self.stdout.write(
+                f"{email} can sign in at {options['site'].rstrip('/')}{reverse('account_login')}"
+            )
         else:
             link = options["site"].rstrip("/") + reverse("invitation", args=[token])
             self.stdout.write(f"Give this link to {email}. It works once, for 3 days:\n{link}")

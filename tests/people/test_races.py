@@ -9,8 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Invitation, Patient, User
-from tests.factories import make_member, make_patient
+from tests.factories import make_member, make_notice, make_patient, make_user
 
+PATIENT = {
+    "name": "Maria Delgado",
+    "zone": "America/New_York",
+    "complaint": "Low back pain",
+    "side": "left",
+    "directional_preference": "not_tested",
+    "started_on": "2026-11-01",
+}
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -65,20 +73,41 @@ def test_two_links_to_one_new_person_make_one_account():
 
 def test_a_patient_added_twice_is_one():
     member = make_member()
-    data = {
-        "key": "one-page",
-        "name": "Maria Delgado",
-        "zone": "America/New_York",
-        "complaint": "Low back pain",
-        "side": "left",
-        "directional_preference": "not_tested",
-        "started_on": "2026-11-01",
-    }
 
     def add(number):
         client = Client()
         client.force_login(member.user)
-        return client.post(reverse("patient_add"), data).status_code
+        return client.post(reverse("patient_add"), PATIENT | {"key": "one-page"}).status_code
 
     assert all_at_once(4, add) == [302] * 4
     assert Patient.objects.count() == 1
+
+
+def test_of_many_edits_of_one_revision_one_is_saved():
+    patient = make_patient(therapist=make_member())
+    address = reverse("patient_edit", args=[patient.code])
+
+    def save(number):
+        client = Client()
+        client.force_login(patient.therapist.user)
+        return client.post(address, PATIENT | {"revision": 1, "name": f"Maria {number}"})
+
+    statuses = [answer.status_code for answer in all_at_once(6, save)]
+    assert sorted(statuses) == [302] + [409] * 5
+    winner = statuses.index(302)
+    patient.refresh_from_db()
+    assert (patient.name, patient.revision) == (f"Maria {winner}", 2)
+
+
+def test_a_notice_acknowledged_by_many_clicks_is_one_row():
+    notice = make_notice()
+    patient = make_patient(user=make_user())
+
+    def click(number):
+        client = Client()
+        client.force_login(patient.user)
+        answer = {"version": notice.number, "understood": "yes"}
+        return client.post(reverse("notice"), answer).status_code
+
+    assert all_at_once(6, click) == [302] * 6
+    assert notice.acknowledgements.count() == 1
