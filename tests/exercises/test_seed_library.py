@@ -26,6 +26,12 @@ def seed():
 
 
 @pytest.fixture
+def library():
+    """Seeded for real: seeding is what these tests are about."""
+    seed()
+
+
+@pytest.fixture
 def a_newer_library(tmp_path, settings):
     """`a_newer_library(old, new)` makes the next seeding read a library with this text changed."""
 
