@@ -118,16 +118,18 @@ def test_style_sheets_know_no_left_and_right():
 
 
 def test_every_class_in_a_template_has_a_style():
+    """The admin's templates are Django's: they stand on Django's own style sheet."""
     css = "".join(path.read_text() for path in bundles.SOURCES.glob("*.css"))
     styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", css))
     unknown = {}
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    ours = (path for path in (ROOT / "templates").rglob("*.html") if "admin" not in path.parts)
+    for path in sorted(ours):
         html = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
         for value in re.findall(r'\bclass="([^"]*)"', html):
-            value = re.sub(r"{%.*?%}", " ", value)
+            value = re.sub(r"{%.*?%}", " ", re.sub(r"{{.*?}}", "{}", value))
             for word in value.split():
                 # A word made in part by a variable cannot be looked up.
-                if "{" not in word and "}" not in word and word not in styled:
+                if "{}" not in word and word not in styled:
                     unknown.setdefault(word, path.name)
     assert not unknown
 
