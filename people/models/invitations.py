@@ -16,6 +16,8 @@ from .clinics import Clinic, Membership, User
 from .patients import Patient
 
 LASTS = timedelta(hours=72)
+# Sent again sooner, an invitation is a double click: the first stays good, no second mail.
+AGAIN_AFTER = timedelta(seconds=30)
 
 
 def hashed(token):
@@ -98,14 +100,26 @@ class Invitation(models.Model):
         """
         if not patient.email or patient.user_id:
             raise ValueError("Only a patient with an e-mail and without a sign-in is invited.")
-        invitation, token = cls.issue(
-            clinic=patient.clinic,
-            email=patient.email.lower(),
-            role=cls.Role.PATIENT,
-            patient=patient,
-            invited_by=by,
-        )
-        invitation.send(token, site)
+        with transaction.atomic():
+            # A second click waits here for the first, then finds what it sent.
+            Patient.objects.select_for_update().get(pk=patient.pk)
+            just_now = patient.invitations.unused().filter(
+                email=patient.email.lower(), created_at__gt=timezone.now() - AGAIN_AFTER
+            )
+            if sent := just_now.first():
+                return sent
+            invitation, token = cls.issue(
+                clinic=patient.clinic,
+                email=patient.email.lower(),
+                role=cls.Role.PATIENT,
+                patient=patient,
+                invited_by=by,
+            )
+        try:
+            invitation.send(token, site)
+        except OSError:
+            cls.objects.filter(pk=invitation.pk).end()
+            raise
         return invitation
 
     @property

@@ -2,8 +2,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.models import Invitation
+from people.models.invitations import AGAIN_AFTER
 from tests.factories import make_patient
 
 
@@ -36,10 +38,18 @@ def test_the_mail_names_who_invites_and_no_health(as_user, therapist, maria, mai
 def test_sending_again_ends_the_first_link(as_user, therapist, maria, mailoutbox):
     client = as_user(therapist)
     post(client, maria)
+    Invitation.objects.update(created_at=timezone.now() - AGAIN_AFTER)
     post(client, maria)
     first, second = (link_in(mail) for mail in mailoutbox)
     assert client.get(first).status_code == 404
     assert client.get(second).status_code == 200
+
+
+def test_a_double_click_is_one_mail_whose_link_works(as_user, therapist, maria, mailoutbox):
+    client = as_user(therapist)
+    assert [post(client, maria).status_code for _ in range(2)] == [302, 302]
+    assert client.get(link_in(mailoutbox[0])).status_code == 200
+    assert len(mailoutbox) == 1
 
 
 def test_without_an_email_the_form_comes_first(as_user, therapist, mailoutbox):
@@ -61,6 +71,7 @@ def test_when_mail_fails_the_therapist_is_told(as_user, therapist, maria, settin
     assert post(client, maria).status_code == 302
     page = client.get(reverse("me")).content.decode()
     assert "The email could not be sent." in page
+    assert not Invitation.objects.unused().exists()
 
 
 def test_an_outsider_invites_nobody(as_user, outsider, maria, mailoutbox):
