@@ -59,7 +59,7 @@ def stretch_log(request, code):
     session = session_of(request)
     if session is None:
         get_object_or_404(request.patient.prescriptions, code=code)
-        return redirect("today")
+        return go(request, reverse("today"))
     plan = list(SpineRow.objects.for_session(session))
     row = next((row for row in plan if row.code == code), None)
     if row is None:
@@ -91,14 +91,15 @@ def session_finish(request):
         except DifferentContent:
             form.add_error(None, SAVED_BEFORE)
     rows = listed(session, list(SpineRow.objects.for_session(session)))
-    attach_words([row.variation for row in rows], request.patient.clinic, request.patient.language)
+    care = care_of(request.patient)
     context = {
         "session": session,
         "rows": rows,
         "done": sum(row.is_logged for row in rows),
         "form": form,
         "key": uuid7(),
-        "therapist": therapist_of(care_of(request.patient)),
+        "care": care,
+        "therapist": therapist_of(care),
         "stop": needs_stop_signs(session, rows),
         "is_done": session.is_finished and request.method != "POST" and "change" not in request.GET,
     }
@@ -118,6 +119,11 @@ def session_of(request):
     if session:
         session.patient = request.patient
     return session
+
+
+def go(request, address):
+    """To another page; from a form inside a card, too."""
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def listed(session, plan):
@@ -168,8 +174,7 @@ def show_stretch_log(request, session, plan, row, form, status=200):
 def stretch_logged(request, session, plan, row):
     """On to the next stretch; for htmx the card, and the button that leads on."""
     if needs_stop_signs(session, [row]):
-        address = reverse("today")
-        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+        return go(request, reverse("today"))
     if not request.htmx:
         return redirect(next_page(session, plan, after=row))
     attach_words([row.variation], request.patient.clinic, request.patient.language)

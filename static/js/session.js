@@ -10,24 +10,33 @@ for (const input of document.querySelectorAll("[data-zone]")) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.dataset.busy) return;
+  // Only after this event: what is disabled is not sent.
   setTimeout(() => {
-    const pressed = event.submitter ?? form.querySelector("button");
-    const label = pressed.querySelector("b") ?? [...pressed.childNodes].reverse().find(isText);
-    if (label) {
-      pressed.dataset.said = label.textContent;
-      label.textContent = form.dataset.busy;
-    }
+    const label = words(event.submitter ?? form.querySelector(".pri"));
+    form.dataset.said = label.textContent;
+    label.textContent = form.dataset.busy;
     for (const button of form.querySelectorAll("button")) button.disabled = true;
+    label.parentElement.dataset.pressed = "";
   });
 });
 
-function isText(node) {
-  return node.nodeType === Node.TEXT_NODE && node.textContent.trim();
+/* A post that did not get through leaves the form as it was. */
+document.addEventListener("htmx:afterRequest", ({ target: form }) => {
+  if (!form.dataset?.said || !form.isConnected) return;
+  words(form.querySelector("[data-pressed]")).textContent = form.dataset.said;
+  form.querySelector("[data-pressed]").removeAttribute("data-pressed");
+  for (const button of form.querySelectorAll("button")) button.disabled = false;
+});
+
+function words(button) {
+  const text = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+  while (text.nextNode()) if (text.currentNode.data.trim()) return text.currentNode;
+  return button;
 }
 
-/* Back in history may show the page as it was left: busy. Fetch it anew, with a fresh key. */
+/* Back in history may show the page as it was left, still busy: fetch it anew. */
 addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  if (event.persisted && document.querySelector("[data-said]")) location.reload();
 });
 
 /* "Why fewer?" waits until a number is below its target. */

@@ -92,7 +92,7 @@ def test_another_patient_counts_nowhere(session, roll, other_patient):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     posts=st.lists(
@@ -101,7 +101,7 @@ def test_another_patient_counts_nowhere(session, roll, other_patient):
             st.one_of(st.none(), st.just("skip"), st.lists(st.integers(0, 60), min_size=4)),
             st.one_of(st.none(), st.integers(0, 10)),
         ),
-        max_size=8,
+        max_size=6,
     )
 )
 def test_any_row_of_logs_and_corrections_ends_as_the_last_ones_say(patient, plan, posts):

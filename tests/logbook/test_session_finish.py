@@ -172,3 +172,16 @@ def test_the_session_of_somebody_else_does_not_exist(post, other_patient):
     assert post(session=foreign.code).status_code == 404
     foreign.refresh_from_db()
     assert foreign.state == "open"
+
+
+def test_a_discharged_patient_is_told_here_too(post, as_user, patient):
+    patient.discharge()
+    assert "nobody reads new logs" in text(as_user(patient).get(FINISH))
+    post()
+    assert "nobody reads new logs" in text(as_user(patient).get(FINISH))
+
+
+def test_queries_of_the_end_are_pinned(post, as_user, patient, session, own_queries):
+    client = as_user(patient)
+    # session, stretches with their logs, episode with therapist
+    assert own_queries(lambda: client.get(FINISH)) == 3

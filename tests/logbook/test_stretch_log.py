@@ -259,3 +259,16 @@ def test_queries_of_a_log_are_pinned(post, roll, press, htmx, own_queries):
     # session, stretches with their logs (htmx: words for the card); the log: key or slot, log,
     # sets; its day: prescribed, sets, pains, upsert
     assert own_queries(lambda: post(press, htmx=htmx)) == 2 + 3 + 4 + htmx
+
+
+def test_htmx_without_a_session_leaves_the_card_alone(as_user, patient, plan, roll):
+    answer = as_user(patient).post(page(roll), {"key": uuid7(), "as_planned": 1}, **HTMX)
+    assert answer.headers["HX-Redirect"] == "/today/"
+
+
+def test_queries_of_the_page_are_pinned(as_user, patient, session, roll, own_queries):
+    client = as_user(patient)
+    # session, stretches with their logs, words
+    assert own_queries(lambda: client.get(page(roll))) == 3
+    session.log_stretch(roll, uuid7())
+    assert own_queries(lambda: client.get(page(roll))) == 4  # and the sets to correct
