@@ -249,7 +249,9 @@ class Weeks:
             session.state = Session.State.CLOSED
             return
         session.finished_at = clock + timedelta(seconds=40)
-        session.pain_after = 7 if worse else max(0, before - (end < begin) * chance.choice([0, 0, 1, 1]))
+        session.pain_after = (
+            7 if worse else max(0, before - (end < begin) * chance.choice([0, 0, 1, 1]))
+        )
         session.effort = chance.randrange(2, 6)
         session.new_or_worse = worse
         self.finishes.append(

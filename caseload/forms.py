@@ -15,7 +15,8 @@ class CaseloadFilter(forms.Form):
 
     def __init__(self, data, *, me, members):
         data = data.copy()
-        if data.get("q", "").strip() and "therapist" not in data:
+        data["q"] = data.get("q", "").replace("\0", "").strip()  # PostgreSQL takes no NUL
+        if data["q"] and "therapist" not in data:
             data["therapist"] = EVERYONE
         super().__init__(data, auto_id="filter-%s")
         self.me = me

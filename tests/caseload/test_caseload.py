@@ -1,0 +1,242 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload.models import CaseloadPatient
+from exercises.models import Exercise
+from people.models import Episode
+from tests.caseload.history import do_session, make_program
+from tests.factories import make_member, make_patient
+
+URL = reverse("caseload")
+
+
+def names(response):
+    return [row.name for row in response.context["page"]]
+
+
+@pytest.fixture
+def history(therapist):
+    """Makes a patient of the therapist with two weeks of sessions."""
+
+    def make(name):
+        patient = make_patient(therapist=therapist, name=name)
+        make_program(patient, exercise=Exercise.objects.first())
+        for days_ago in (12, 8, 1):
+            do_session(patient, days_ago, pain_after=3)
+        return patient
+
+    return make
+
+
+def test_own_patients_by_default(as_user, therapist, colleague, patient):
+    make_patient(therapist=colleague, name="Sams Patient")
+
+    response = as_user(therapist).get(URL)
+
+    assert names(response) == ["Maria Delgado"]
+    assert b"Sams Patient" not in response.content
+
+
+def test_a_colleagues_patients_and_everyones(as_user, therapist, colleague, patient):
+    make_patient(therapist=colleague, name="Sams Patient")
+    client = as_user(therapist)
+
+    assert names(client.get(URL, {"therapist": colleague.code})) == ["Sams Patient"]
+    assert names(client.get(URL, {"therapist": "everyone"})) == ["Maria Delgado", "Sams Patient"]
+    assert b"Dana Okafor" in client.get(URL, {"therapist": "everyone"}).content
+
+
+@pytest.mark.parametrize("who", ["outsider", "nobody", "1"])
+def test_another_clinics_member_is_not_there(as_user, therapist, outsider, patient, who):
+    code = outsider.code if who == "outsider" else who
+
+    response = as_user(therapist).get(URL, {"therapist": code})
+
+    assert response.status_code == 404
+    assert b"Olga" not in response.content
+
+
+def test_the_outsider_sees_none_of_our_patients(as_user, outsider, patient, outsiders_patient):
+    for query in ({}, {"therapist": "everyone"}, {"q": "Maria"}, {"discharged": "1"}):
+        response = as_user(outsider).get(URL, query)
+
+        assert b"Delgado" not in response.content
+    assert names(as_user(outsider).get(URL)) == ["Priya Raman"]
+
+
+def test_not_for_admins_and_patients(as_user, clinic_admin, patient):
+    assert as_user(clinic_admin).get(URL).status_code == 404
+    assert as_user(patient).get(URL).status_code == 404
+
+
+def test_an_admin_with_credentials_has_a_caseload(as_user, clinic):
+    owner = make_member(clinic, role="admin", email="own@riverbend.test")
+    owner.credentials = "DPT"
+    owner.save()
+    make_patient(therapist=owner, name="Own Patient")
+
+    assert names(as_user(owner).get(URL)) == ["Own Patient"]
+
+
+def test_a_name_is_looked_for_among_everyones(as_user, therapist, colleague, patient):
+    make_patient(therapist=colleague, name="Marie Curie")
+    client = as_user(therapist)
+
+    assert names(client.get(URL, {"q": "mari"})) == ["Maria Delgado", "Marie Curie"]
+    assert names(client.get(URL, {"q": "delgado maria"})) == ["Maria Delgado"]
+    assert names(client.get(URL, {"q": "mari", "therapist": ""})) == ["Maria Delgado"]
+
+
+@pytest.mark.parametrize("q", ["%", "_", "x" * 5000, "a\x00b", "<b>"])
+def test_odd_searches_find_nothing_and_break_nothing(as_user, therapist, patient, q):
+    response = as_user(therapist).get(URL, {"q": q})
+
+    assert response.status_code == 200
+    assert names(response) == []
+    assert b"<b>\xe2\x80\x9d" not in response.content
+
+
+def test_htmx_gets_the_table_alone(as_user, therapist, patient):
+    response = as_user(therapist).get(URL, {"q": "maria"}, headers={"HX-Request": "true"})
+
+    assert response.content.strip().startswith(b'<div id="caseload-table">')
+    assert b"<html" not in response.content
+    assert b"Maria Delgado" in response.content
+
+
+def test_discharged_patients_have_a_list_of_their_own(as_user, therapist, patient, other_patient):
+    other_patient.discharge()
+    client = as_user(therapist)
+
+    assert names(client.get(URL)) == ["Maria Delgado"]
+    assert names(client.get(URL, {"discharged": "1"})) == ["Walter Nguyen"]
+
+
+def test_a_patient_with_an_old_and_an_open_episode_stands_once(as_user, therapist, patient):
+    Episode.objects.create(
+        patient=patient,
+        complaint="Old knee",
+        started_on="2020-01-01",
+        discharged_at=timezone.now(),
+    )
+    client = as_user(therapist)
+
+    assert names(client.get(URL)) == ["Maria Delgado"]
+    assert b"Low back pain" in client.get(URL).content
+    assert names(client.get(URL, {"discharged": "1"})) == []
+
+
+def test_what_a_row_says(as_user, therapist, patient):
+    make_program(patient, days_ago=10)
+    do_session(patient, 8, pain_after=4)
+    do_session(patient, 1, done=5, pain_after=7, new_or_worse=True)
+
+    page = as_user(therapist).get(URL).content.decode()
+
+    assert "58, Low back pain" in page or "Low back pain" in page
+    assert "New or worse pain" in page
+    assert "<b>2</b> of 10" in page  # days
+    assert "<b>1</b> of 10" in page  # sets: one whole, one half
+    assert "was 4" in page
+    assert "Yesterday<small>stopped early" in page
+    assert "Not booked" in page
+
+
+def test_done_in_the_clinic_is_not_home_adherence(as_user, therapist, patient):
+    make_program(patient, days_ago=10)
+    do_session(patient, 2, place="clinic")
+
+    (row,) = as_user(therapist).get(URL).context["page"]
+
+    assert (row.adherence.days_done, row.adherence.dose) == (0, 0)
+    assert row.days_quiet == 2
+
+
+def test_a_started_session_does_not_hide_yesterdays_report(as_user, therapist, patient):
+    make_program(patient)
+    do_session(patient, 1, new_or_worse=True)
+    do_session(patient, 0, finish=False)
+
+    (row,) = as_user(therapist).get(URL).context["page"]
+
+    assert row.why.words == "New or worse pain"
+
+
+def test_a_later_no_takes_the_report_back(as_user, therapist, patient):
+    make_program(patient)
+    do_session(patient, 2, new_or_worse=True)
+    do_session(patient, 1, new_or_worse=False)
+
+    (row,) = as_user(therapist).get(URL).context["page"]
+
+    assert row.why.words == ""
+
+
+def test_worst_stands_first(as_user, therapist, history):
+    history("Fine")
+    do_session(history("Worse"), 0, new_or_worse=True)
+    make_program(make_patient(therapist=therapist, name="Silent"))
+
+    assert names(as_user(therapist).get(URL)) == ["Worse", "Silent", "Fine"]
+
+
+def test_the_last_session_shows_however_long_ago(as_user, therapist, patient):
+    make_program(patient, days_ago=100)
+    do_session(patient, 60, pain_after=5)
+
+    (row,) = as_user(therapist).get(URL).context["page"]
+
+    assert row.why.words == "No session for 60 days"
+    assert row.pain.now == 5
+
+
+def test_only_versions_that_held_in_these_days_are_loaded(therapist, patient):
+    for days_ago in (90, 60, 30, 5):
+        make_program(patient, days_ago=days_ago)
+
+    (row,) = CaseloadPatient.objects.in_care().for_worklist(patient.today())
+
+    assert [version.number for version in row.versions] == [3, 4]
+
+
+def test_fifty_a_page(as_user, therapist):
+    for number in range(51):
+        make_patient(therapist=therapist, name=f"Patient {number:02}")
+    client = as_user(therapist)
+
+    assert len(names(client.get(URL))) == 50
+    assert names(client.get(URL, {"page": 2})) == ["Patient 50"]
+    assert names(client.get(URL, {"page": "x"}))[0] == "Patient 00"
+
+
+def test_no_patients_yet_shows_the_next_three_steps(as_user, therapist):
+    page = as_user(therapist).get(URL).content.decode()
+
+    assert page.count("<li>") == 3
+    assert reverse("patient_add") in page
+
+
+@pytest.mark.parametrize("patients", [1, 3])
+def test_queries_stay_the_same(as_user, therapist, history, pinned_queries, patients):
+    first = history("Patient 0")
+    for number in range(1, patients):
+        history(f"Patient {number}")
+    client = as_user(therapist)
+    client.get(URL)
+
+    # User and membership; the clinic's members; and five for the rows.
+    with pinned_queries(2 + 1 + 5):
+        assert len(names(client.get(URL))) == patients
+
+    assert first.name in names(client.get(URL))
+
+
+@pytest.mark.parametrize("patients", [1, 3])
+def test_the_worklist_itself_asks_five_times(pinned_queries, therapist, history, patients):
+    for number in range(patients):
+        history(f"Patient {number}")
+
+    with pinned_queries(5):
+        rows = CaseloadPatient.objects.in_care().for_worklist(timezone.localdate())
+        assert len([(row.why, row.strip, row.sparkline, row.adherence) for row in rows]) == patients

@@ -1,0 +1,157 @@
+import pytest
+from django.urls import reverse
+
+from tests.caseload.history import do_session, make_program
+from tests.factories import make_exercise, make_patient, make_version
+
+
+def url(patient):
+    return reverse("patient_detail", args=[patient.code])
+
+
+@pytest.fixture
+def program(patient, therapist):
+    make_program(patient, exercise=make_exercise("press-up", name="Press up"), by=therapist)
+
+
+def test_the_therapist_and_a_colleague_open_it(as_user, therapist, colleague, patient, program):
+    for member in (therapist, colleague):
+        response = as_user(member).get(url(patient))
+
+        assert response.status_code == 200
+        assert b"Maria Delgado" in response.content
+        assert b"Low back pain" in response.content
+
+
+@pytest.mark.parametrize("who", ["outsider", "clinic_admin", "patient", "operator"])
+def test_for_others_there_is_no_trace_of_it(as_user, request, patient, program, who):
+    do_session(patient, note="A secret note.")
+
+    response = as_user(request.getfixturevalue(who)).get(url(patient))
+
+    assert response.status_code == 404
+    for secret in (b"Delgado", b"secret", b"Press up", str(patient.code).encode()):
+        assert secret not in response.content
+
+
+def test_facts_program_and_sessions(as_user, therapist, patient, program):
+    do_session(patient, 9, pain_before=6, pain_after=5)
+    do_session(patient, 1, done=4, pain_before=3, pain_after=2, note="Tired today.")
+
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert "Week 3 of the program" in page
+    assert "6 <span>to</span> 3" in page
+    assert "2 <span>of 13</span>" in page  # days
+    assert "1 <span>of 13</span>" in page  # sets: one and two fifths
+    assert "Pain 3, then 2." in page
+    assert "Press up cut short:" in page
+    assert "4 of 10." in page
+    assert "Tired today." in page
+    assert "<b>1</b> of 2" in page  # in full, of the sessions of this version
+    assert reverse("program_version", args=[patient.code, 1]) in page
+    assert page.count("<circle") >= 4
+
+
+def test_new_or_worse_is_said_in_words(as_user, therapist, patient, program):
+    do_session(patient, new_or_worse=True)
+
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert 'class="alert now"' in page
+    assert page.count("New or worse pain") == 2
+
+
+def test_each_session_links_to_its_page(as_user, therapist, patient, program):
+    session = do_session(patient)
+
+    assert (
+        reverse("patient_session", args=[patient.code, session.code])
+        in as_user(therapist).get(url(patient)).content.decode()
+    )
+
+
+def test_a_skipped_stretch_and_one_left_out(as_user, therapist, patient):
+    version = make_version(patient, make_exercise(name="Thread the needle"))
+    session = do_session(patient, 0, finish=False)
+    (prescription,) = version.prescriptions.all()
+    session.log_stretch(
+        prescription, "01890000-0000-7000-8000-000000000001", skipped=True, reason="no-time"
+    )
+
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert "Thread the needle skipped." in page
+    assert "Why: no time." in page
+    assert "0 of 1 sets." in page
+    assert "<b>0</b> of 1" in page
+
+
+def test_without_a_program_one_is_offered(as_user, therapist, patient):
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert "Make a program" in page
+    assert "No program yet" in page
+    assert reverse("program", args=[patient.code]) in page
+
+
+def test_a_draft_is_named_and_the_sent_version_stays(as_user, therapist, patient, program):
+    patient.programs.get().open_draft()
+
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert "A changed version is open and not sent yet." in page
+    assert "Version 1" in page
+
+
+def test_earlier_versions_are_linked(as_user, therapist, patient, program):
+    make_version(patient, make_exercise(name="Second"), by=therapist)
+
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert "Version 2" in page
+    assert reverse("program_version", args=[patient.code, 1]) in page
+
+
+def test_ten_sessions_a_page(as_user, therapist, patient, program):
+    for days_ago in range(1, 13):
+        do_session(patient, days_ago)
+    client = as_user(therapist)
+
+    assert len(client.get(url(patient)).context["page"].object_list) == 10
+    assert len(client.get(url(patient), {"page": 2}).context["page"].object_list) == 2
+
+
+def test_a_discharged_patient_keeps_the_record(as_user, therapist, patient, program):
+    do_session(patient, new_or_worse=True)
+    patient.discharge()
+
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert "Discharged" in page
+    assert 'class="alert now"' not in page
+
+
+def test_a_patient_without_an_episode_opens(as_user, therapist):
+    bare = make_patient(therapist=therapist, episode=False, name="Bare", birth_year=None)
+
+    assert as_user(therapist).get(url(bare)).status_code == 200
+
+
+def test_reading_is_get_only(as_user, therapist, patient):
+    assert as_user(therapist).post(url(patient)).status_code == 405
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows):
+    exercises = [make_exercise() for _ in range(rows)]
+    make_version(patient, *exercises, effective_on=patient.today().replace(year=2026, day=1))
+    for days_ago in range(1, rows + 1):
+        do_session(patient, days_ago, done=5, pain_before=4, pain_after=4)
+    client = as_user(therapist)
+    client.get(url(patient))
+
+    with pinned_queries(24):
+        page = client.get(url(patient)).content.decode()
+
+    assert page.count("cut short:") == rows * rows
