@@ -247,7 +247,8 @@ PERMISSIONS_POLICY = {
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", VAR / "bundles"]
-(VAR / "bundles").mkdir(exist_ok=True)
+for place in (STATIC_ROOT, VAR / "bundles"):
+    place.mkdir(exist_ok=True)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,180 @@
+"""Every page in Chromium: axe-core finds nothing, and nothing scrolls sideways at 320 px.
+
+With SCREENSHOTS=folder each page is also kept as pictures, to be looked at beside the design.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from exercises.models import Wording
+from people.models import Invitation, Membership, Patient, User
+from tests.browser.conftest import DESK, PHONE
+
+SMALL = {"width": 320, "height": 640}
+TABLET = {"width": 768, "height": 1024}
+THEMES = ["light", "dark"]
+
+
+@pytest.fixture
+def demo():
+    call_command("seed_library", verbosity=0)
+    call_command("demo", verbosity=0)
+    return {
+        "patient": User.objects.get(email="patient@demo.test"),
+        "therapist": Membership.objects.get(user__email="therapist@demo.test"),
+        "admin": User.objects.get(email="admin@demo.test"),
+        "operator": User.objects.get(email="operator@demo.test"),
+    }
+
+
+def invitation_link():
+    invited = Patient.objects.filter(user=None).exclude(email="").order_by("pk").first()
+    member = invited.therapist
+    _, token = Invitation.issue(
+        clinic=invited.clinic,
+        email=invited.email,
+        role="patient",
+        patient=invited,
+        invited_by=member,
+    )
+    return reverse("invitation", args=[token])
+
+
+def public_pages(demo):
+    return {
+        "L1-list": "/stretches/",
+        "L1-search": "/stretches/?q=knee&region=hips",
+        **{
+            f"L1-{slug}": reverse("stretch_detail", args=[slug])
+            for slug in ("thread-the-needle", "press-up", "figure-4-glute-stretch")
+        },
+        "P7-public": "/notice/",
+        "help": "/help/",
+        "P8": "/accounts/login/",
+        "reset": "/accounts/password/reset/",
+        "signup": "/accounts/signup/",
+        "INV": invitation_link(),
+        "INV-expired": reverse("invitation", args=["no-such-token"]),
+    }
+
+
+def patient_pages(demo):
+    return {"P1": "/today/", "P1-anyway": "/today/?anyway", "me": "/me/", "L1-own": "/stretches/"}
+
+
+def staff_pages(demo):
+    maria = Patient.objects.get(user=demo["patient"])
+    session = maria.sessions.order_by("-started_at").first()
+    return {
+        "T1": "/caseload/",
+        "T1-everyone": "/caseload/?therapist=everyone",
+        "T1-none": "/caseload/?q=nobody-of-this-name",
+        "T2": reverse("patient_detail", args=[maria.code]),
+        "T2-session": reverse("patient_session", args=[maria.code, session.code]),
+        "T3-read": reverse("program", args=[maria.code]),
+        "T3-version": reverse("program_version", args=[maria.code, 1]),
+        "T6": "/templates/",
+        "patient-add": "/patients/add/",
+        "patient-edit": reverse("patient_edit", args=[maria.code]),
+        "patient-reassign": reverse("patient_reassign", args=[maria.code]),
+        "patient-discharge": reverse("patient_discharge", args=[maria.code]),
+        "staff-stretches": "/stretches/",
+        "staff-stretch": "/stretches/press-up/",
+    }
+
+
+def admin_pages(demo):
+    wording = Wording.objects.get(exercise__slug="press-up", variation=None, clinic=None)
+    return {
+        "admin": "/admin/",
+        "A1-list": "/admin/exercises/wording/",
+        "A1": f"/admin/exercises/wording/{wording.pk}/change/",
+        "A1-history": f"/admin/exercises/wording/{wording.pk}/history/",
+        "A1-parameters": "/admin/exercises/stretchparameters/",
+    }
+
+
+def keep_picture(page, name, width, theme):
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=True)
+
+
+def look(page, axe, name, theme, widths):
+    """What is wrong with the page as it stands, at each width."""
+    wrong = []
+    for size in widths:
+        page.set_viewport_size(size)
+        width = size["width"]
+        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        if wide > width:
+            wrong.append(f"{name} at {width} px is {wide} px wide")
+        wrong += [f"{name} at {width} px, {theme}: {finding}" for finding in axe(page)]
+        keep_picture(page, name, width, theme)
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("pages", "who", "widths", "theme"),
+    [
+        *((public_pages, None, [SMALL, PHONE, DESK], theme) for theme in THEMES),
+        *((patient_pages, "patient", [SMALL, PHONE, DESK], theme) for theme in THEMES),
+        (staff_pages, "therapist", [SMALL, TABLET, DESK], "light"),
+        (admin_pages, "admin", [DESK], "light"),
+        (admin_pages, "operator", [DESK], "light"),
+    ],
+)
+def test_pages(demo, open_page, axe, pages, who, widths, theme):
+    page = open_page(who and demo[who], theme=theme)
+    wrong = []
+    for name, address in pages(demo).items():
+        answer = page.goto(address)
+        assert answer.status in {200, 404, 410}, f"{name}: {answer.status}"
+        wrong += look(page, axe, name, theme, widths)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_session_page_by_page(demo, open_page, axe, theme):
+    """Notice, log, errors, finish: the pages that come only on the way."""
+    page = open_page(demo["patient"], theme=theme)
+    widths = [SMALL, PHONE, DESK]
+    page.goto("/today/?anyway")
+    page.get_by_role("button", name="Start").or_(
+        page.get_by_role("button", name="Do it again")
+    ).or_(page.get_by_role("button", name="Go on")).first.click()
+    wrong = look(page, axe, "P4", theme, widths)
+    page.locator("input[type=number]").first.fill("9999")
+    page.get_by_role("button", name="Save").last.click()
+    page.get_by_role("alert").wait_for()
+    wrong += look(page, axe, "P4-error", theme, widths)
+    page.goto("/today/finish/")
+    wrong += look(page, axe, "P5", theme, widths)
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("alert").wait_for()
+    wrong += look(page, axe, "P5-error", theme, widths)
+    page.get_by_role("radio", name="Yes").check()
+    page.get_by_role("button", name="Finish").click()
+    page.wait_for_url("**/today/finish/")
+    wrong += look(page, axe, "P5-stop", theme, widths)
+    page.goto("/today/")
+    wrong += look(page, axe, "P1-done", theme, widths)
+    assert wrong == []
+
+
+def test_the_builder_in_its_states(demo, open_page, axe):
+    maria = Patient.objects.get(user=demo["patient"])
+    page = open_page(demo["therapist"], viewport=DESK)
+    widths = [SMALL, TABLET, DESK]
+    page.goto(reverse("program", args=[maria.code]))
+    page.get_by_role("button", name="Change this program").click()
+    page.get_by_role("button", name="Save and send").wait_for()
+    wrong = look(page, axe, "T3", "light", widths)
+    page.locator("input[name$='-sets']").first.fill("99")
+    page.get_by_role("button", name="Save and send").click()
+    page.locator(".err").first.wait_for()
+    wrong += look(page, axe, "T3-error", "light", widths)
+    assert wrong == []
