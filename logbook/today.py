@@ -14,6 +14,7 @@ from logbook.models.spine import needs_stop_signs, next_to_do, rows_of
 from logbook.week import Week
 from people.models import Episode, PatientTherapist
 from programs import weekdays
+from programs.models.prescriptions import session_minutes
 
 
 def care_of(patient):
@@ -95,7 +96,7 @@ class Today:
 
     @property
     def minutes(self):
-        return minutes_of(self.rows)
+        return max(1, session_minutes(self.rows))
 
     @property
     def next_day(self):
@@ -109,14 +110,10 @@ class Today:
 
     @property
     def next_day_minutes(self):
-        return minutes_of(self.next_day_rows)
+        return max(1, session_minutes(self.next_day_rows))
 
     @property
     def next_visit(self):
         """The date of the next visit while it is still to come."""
         date = self.care and not self.care.discharged_at and self.care.next_visit_on
         return date if date and date >= self.date else None
-
-
-def minutes_of(rows):
-    return max(1, round(sum(row.minutes for row in rows)))

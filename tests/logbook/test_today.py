@@ -33,7 +33,7 @@ def test_the_spine_runs_from_the_upper_back_to_the_hips(as_user, patient, plan, 
     assert places == sorted(places)
     assert page.index("Upper back") < page.index("Lower back") < page.index("Hips")
     assert "Good morning, Maria" in page
-    assert "3 stretches, about 4 minutes" in page
+    assert "3 stretches, about 5 minutes" in page
     assert "2 holds of 30 seconds, each side" in page
     assert reverse("stretch_detail", args=["foam-roll"]) in page
 
