@@ -5,7 +5,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Max
 from django.utils.html import format_html
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,7 +91,7 @@ def number_field(name, label):
     low, high = DOSAGE_LIMITS[name]
     text = LIMIT_TEXTS[name] % {"low": low, "high": high}
     return forms.IntegerField(
-        label=label,
+        label=capfirst(label),
         min_value=low,
         max_value=high,
         # A text box: a number box would not give back "ten" to correct.
@@ -116,6 +116,7 @@ class ParametersForm(RevisionForm):
             self.initial[name] = getattr(self.instance, name)
         for name in ParametersWording.SEEDED if self.words else ():
             self.fields[name] = ParametersWording._meta.get_field(name).formfield()
+            self.fields[name].widget.attrs |= {"rows": 3, "class": "vTextField"}
             self.initial[name] = getattr(self.words, name)
 
     def _post_clean(self):

@@ -11,7 +11,8 @@ from .models import ParametersWording, StretchParameters
 from .models.words import StepRole
 from .words import FALLBACK_LANGUAGE
 
-PIECES = re.compile(r"\s+|[^\s]+")
+PIECES = re.compile(r"\S+\s*")
+ALIKE = 0.4  # below this share of equal words two lines are shown whole, one after the other
 
 
 @dataclass
@@ -104,7 +105,7 @@ def compared(old, new):
             continue
         pairs = min(b - a, d - c)
         for before, after in zip(old[a : a + pairs], new[c : c + pairs], strict=True):
-            result.append(word_by_word(before, after))
+            result += word_by_word(before, after)
         result += [[("del", line)] for line in old[a + pairs : b]]
         result += [[("ins", line)] for line in new[c + pairs : d]]
     return result
@@ -112,8 +113,10 @@ def compared(old, new):
 
 def word_by_word(old, new):
     before, after = PIECES.findall(old), PIECES.findall(new)
-    pieces = []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [[("del", old)], [("ins", new)]]
+    pieces = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(("", "".join(before[a:b])))
@@ -122,7 +125,7 @@ def word_by_word(old, new):
             pieces.append(("del", "".join(before[a:b])))
         if c < d:
             pieces.append(("ins", "".join(after[c:d])))
-    return pieces
+    return [pieces]
 
 
 def by_whom(version):

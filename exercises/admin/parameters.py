@@ -91,14 +91,19 @@ class StretchParametersAdmin(VersionedAdmin):
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         names = {exercise.pk: exercise.words.name for exercise in library(clinic_of(request))}
-        changelist.result_list = list(changelist.result_list)
         for row in changelist.result_list:
             row.stretch_name = names.get(row.exercise_id)
         return changelist
 
+    def title_of(self, obj):
+        if obj.exercise_id:
+            (exercise,) = library(obj.exercise.clinic, pk=obj.exercise_id)
+            obj.stretch_name = exercise.words.name
+        return self.of(obj)
+
     @admin.display(description=_("of"))
     def of(self, obj):
-        return obj.stretch_name or _("All %(kind)s stretches") % {
+        return getattr(obj, "stretch_name", None) or _("All %(kind)s stretches") % {
             "kind": obj.get_kind_display().lower()
         }
 

@@ -66,7 +66,6 @@ class PictureAdmin(DeskAdmin):
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         names = {exercise.pk: exercise.words.name for exercise in library(clinic_of(request))}
-        changelist.result_list = list(changelist.result_list)
         for row in changelist.result_list:
             row.stretch_name = names[row.exercise_id]
         return changelist

@@ -54,10 +54,12 @@ class ExerciseAdmin(DeskAdmin):
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         names = {exercise.pk: exercise.words.name for exercise in library(clinic_of(request))}
-        changelist.result_list = list(changelist.result_list)
         for row in changelist.result_list:
             row.read_name = names[row.pk]
         return changelist
+
+    def title_of(self, obj):
+        return self.name(obj)
 
     @admin.display(description=_("name"))
     def name(self, obj):

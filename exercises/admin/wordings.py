@@ -70,7 +70,6 @@ class WordingAdmin(VersionedAdmin):
         if clinic:
             attach_sign_offs(known, clinic)
         by_id = {exercise.pk: exercise for exercise in known}
-        changelist.result_list = list(changelist.result_list)
         for row in changelist.result_list:
             row.read = by_id[row.exercise_id]
         return changelist

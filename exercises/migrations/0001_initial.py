@@ -22,6 +22,10 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('video', models.URLField(blank=True, verbose_name='video link')),
             ],
+            options={
+                'verbose_name': 'stretch',
+                'verbose_name_plural': 'stretches',
+            },
         ),
         migrations.CreateModel(
             name='HistoricalParametersWording',

@@ -80,6 +80,8 @@ class Exercise(models.Model):
     FIXED = ("region_id", "kind", "sided")
 
     class Meta:
+        verbose_name = _("stretch")
+        verbose_name_plural = _("stretches")
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"], condition=Q(clinic=None), name="exercise_shared_slug"
