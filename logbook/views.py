@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from exercises.dosage import Kind
+from exercises.figures import stills
 from exercises.words import attach_words
 from logbook.forms import (
     OUT_OF_DATE,
@@ -167,6 +168,7 @@ def show_stretch_log(request, session, plan, row, form, status=200):
         return render(request, "logbook/_stretch_form.html", context, status=status)
     rows = listed(session, plan)
     context |= {"rows": rows, "place": next((i for i, r in enumerate(rows, 1) if r == row), None)}
+    context["stills"] = stills(row.variation)
     context["therapist"] = therapist_of(care_of(request.patient)) if row.note else ""
     return render(request, "logbook/stretch_log.html", context, status=status)
 

@@ -49,6 +49,19 @@ def test_the_page_shows_how_and_asks_without_a_pain_chosen(as_user, patient, ses
     assert "checked" not in body
 
 
+def test_what_to_watch_for_is_on_the_page(as_user, patient, session, roll):
+    words = roll.exercise.wordings.get()
+    words.steps = [
+        {"role": "set-up", "text": "Lie on your back."},
+        {"role": "cue", "text": "Pressure on, pressure off."},
+        {"role": "caution", "text": "Keep your core tight."},
+    ]
+    words.save()
+    body = text(as_user(patient).get(page(roll)))
+    for line in ("Lie on your back.", "Pressure on, pressure off.", "Keep your core tight."):
+        assert line in body
+
+
 def test_the_note_of_the_therapist_is_there(as_user, patient, session, roll):
     Prescription.objects.filter(pk=roll.pk).update(note="Put a towel under your head.")
     body = text(as_user(patient).get(page(roll)))

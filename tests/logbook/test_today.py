@@ -185,3 +185,10 @@ def test_queries_do_not_grow_with_the_program(
 @pytest.mark.parametrize("person", ["therapist", "clinic_admin", "operator"])
 def test_staff_have_no_day_here(request, as_user, person):
     assert as_user(request.getfixturevalue(person)).get(reverse("today")).status_code == 404
+
+
+def test_a_discharged_patient_without_a_plan_is_promised_none(as_user, patient):
+    patient.discharge()
+    page = text(open_today(as_user, patient))
+    assert "You have no plan right now" in page
+    assert "on the way" not in page
