@@ -3,6 +3,7 @@
 import pytest
 
 from exercises.models import Exercise, SignOff, Wording
+from exercises.models.editing import StaleEdit
 from exercises.sign_off_views import exercise_to_review
 from tests.factories import make_exercise
 
@@ -265,6 +266,16 @@ def test_two_admins_on_the_shared_text_are_stale_too(as_admin, shared, clinic):
 
     assert answer.status_code == 409
     assert own(clinic).summary == "First."
+
+
+def test_two_first_saves_at_the_same_moment_make_one_row(shared, clinic):
+    """Both read the shared text before either wrote; the unique key lets one through."""
+    made = shared.copy_for(clinic, 1)
+    with pytest.raises(StaleEdit) as stale:
+        shared.copy_for(clinic, 1)
+
+    assert stale.value.current == made
+    assert own(clinic) == made
 
 
 # --- Sign-off ---------------------------------------------------------------
