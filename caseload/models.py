@@ -3,18 +3,23 @@
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 
 from logbook.models import PatientDay, Session
 from people.models import Episode, Patient, PatientTherapist
 from people.models.patients import PatientQuerySet
 from programs.calendar import targets_by_day
-from programs.models import Program, ProgramVersion
+from programs.models import Prescription, Program, ProgramVersion
 
 from .adherence import adherence, first_day
 from .drawing import sparkline, strip
 from .pain import pain_over
 from .ranking import rank, why_now
+
+# What a row reads of a day and of a session.
+DAY = ("patient_id", "local_date", "sessions", "sets_target", "dose")
+SESSION = ("patient", "local_date", "state", "started_at", "finished_at", "zone")
+SESSION += ("pain_before", "pain_after", "new_or_worse")
 
 
 class CaseloadPatientQuerySet(PatientQuerySet):
@@ -71,7 +76,8 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         for name in ("recent_days", "recent_sessions", "versions"):
             for patient in patients.values():
                 setattr(patient, name, [])
-        for day in PatientDay.objects.filter(patient__in=patients, local_date__gte=since):
+        days = PatientDay.objects.filter(patient__in=patients, local_date__gte=since)
+        for day in days.values_list(*DAY, named=True):  # some thousand: rows cost less than models
             patients[day.patient_id].recent_days.append(day)
         for session in caseload_sessions(patients.values(), since):
             patients[session.patient_id].recent_sessions.append(session)
@@ -94,7 +100,7 @@ def caseload_sessions(patients, since):
             pain_during=Max("stretch_logs__pain", filter=current),
             stretches_cut=Count("stretch_logs", filter=current & (cut | skipped)),
         )
-        .defer("note")
+        .only(*SESSION)
         .order_by("local_date", "started_at", "id")
     )
 
@@ -105,7 +111,10 @@ def versions_since(patients, since):
     over = sent.filter(
         program=OuterRef("program"), number__gt=OuterRef("number"), effective_on__lte=since
     )
-    return sent.filter(~Exists(over), patient__in=patients).prefetch_related("prescriptions")
+    doses = Prescription.objects.only("version", "kind", "side", "sets", "weekdays", "times_a_day")
+    return sent.filter(~Exists(over), patient__in=patients).prefetch_related(
+        Prefetch("prescriptions", doses)
+    )
 
 
 class CaseloadPatient(Patient):
