@@ -2,6 +2,7 @@
 
 import uuid
 from itertools import groupby
+from statistics import mode
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -9,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.models import Patient
 from programs import weekdays
@@ -100,9 +101,9 @@ class Row:
         row.kind = self.prescription.kind
         for name in values.keys() - {"variation"}:
             setattr(row, name, values[name])
-        often = _("%(times)s times a day") % {"times": row.times_a_day}
+        often = ngettext("%(n)s time a day", "%(n)s times a day", row.times_a_day)
         parts = [PrescriptionForm.way_name(row.variation), row.dosage_text, row.tempo_text]
-        parts += [row.days_text, often, row.note, row.precaution_reason]
+        parts += [row.days_text, often % {"n": row.times_a_day}, row.note, row.precaution_reason]
         return " · ".join(part for part in parts if part)
 
 
@@ -113,7 +114,7 @@ class Builder:
 
     def __init__(self, request, patient, data=None, *, sending=False, without=None):
         self.patient, self.membership, self.data = patient, request.membership, data
-        asked = data or request.GET
+        asked = request.POST or request.GET
         self.query, self.region = asked.get("q", "")[:100], asked.get("region", "")[:20]
         self.shelf = Shelf(self.membership.clinic, request.LANGUAGE_CODE)
         self.versions = list(ProgramVersion.objects.of_open_program(patient)[:2])
@@ -239,12 +240,12 @@ class Builder:
 
     @cached_property
     def schedule(self):
-        """The days and times a day that all rows share, to change them for all at once."""
-        shared = {}
+        """The days and times a day that most rows have, to change them for all at once."""
+        usual = {}
         for name in ("weekdays", "times_a_day"):
-            values = {getattr(row.prescription, name) for row in self.rows}
-            shared[name] = values.pop() if len(values) == 1 else None
-        return ScheduleForm(initial=shared)
+            values = [getattr(row.prescription, name) for row in self.rows]
+            usual[name] = mode(values) if values else None
+        return ScheduleForm(initial=usual)
 
     @cached_property
     def library(self):
