@@ -109,13 +109,13 @@ def test_search_and_region_work_as_plain_links(as_user, therapist, patient):
 
 
 def test_queries_stay_the_same_for_one_and_three_rows(
-    as_user, therapist, patient, django_assert_num_queries, library
+    as_user, therapist, patient, assert_queries, library
 ):
     client = as_user(therapist)
     for add in (1, 2):
         make_version(patient, *[make_exercise() for _ in range(add)], sent=False)
         client.get(reverse("program", args=[patient.code]))
-        with django_assert_num_queries(14):
+        with assert_queries(14):
             open_page(client, patient)
 
 

@@ -59,11 +59,11 @@ def test_without_htmx_it_is_the_whole_page(as_user, therapist, patient, ask):
     assert "<h1>Program for Maria Delgado</h1>" in page.content.decode()
 
 
-def test_queries_stay_the_same(as_user, therapist, ask, django_assert_num_queries):
+def test_queries_stay_the_same(as_user, therapist, ask, assert_queries):
     client = as_user(therapist)
     ask(client)
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with assert_queries(10):
             ask(client)
         make_exercise()
         make_exercise()

@@ -39,12 +39,12 @@ def test_a_draft_is_no_version_to_read(as_user, therapist, patient):
     assert read(client, patient, 2).status_code == 404
 
 
-def test_queries_stay_the_same(as_user, therapist, patient, django_assert_num_queries):
+def test_queries_stay_the_same(as_user, therapist, patient, assert_queries):
     client = as_user(therapist)
     for number, more in ((1, 1), (2, 2)):
         make_version(patient, *[make_exercise() for _ in range(more)], by=therapist)
         read(client, patient, number)
-        with django_assert_num_queries(12):
+        with assert_queries(12):
             read(client, patient, number)
 
 

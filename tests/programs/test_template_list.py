@@ -26,11 +26,11 @@ def test_shared_and_own_templates_with_what_is_in_them(
     assert page.count("Delete this template") == 1, "shipped ones stay"
 
 
-def test_queries_stay_the_same(as_user, therapist, clinic, django_assert_num_queries):
+def test_queries_stay_the_same(as_user, therapist, clinic, assert_queries):
     client = as_user(therapist)
     for number, more in ((1, 1), (2, 2)):
         for extra in range(more):
             make_template(clinic, f"{number}.{extra}", owner=therapist, rows=number)
         client.get(reverse("template_list"))
-        with django_assert_num_queries(10):
+        with assert_queries(10):
             client.get(reverse("template_list"))
