@@ -224,7 +224,7 @@ class Weeks:
         worse = ago == 1 and story.worse_yesterday
         begin, end = story.pain
         if end > begin:
-            share **= 3  # what gets worse, got worse lately
+            share **= 4  # what gets worse, got worse lately
         before = round(begin + (end - begin) * share + chance.uniform(-0.7, 0.7))
         before = min(6, max(0, before))
         session = Session(

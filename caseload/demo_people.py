@@ -120,7 +120,7 @@ STORIES = [
         goals="Sit through a work day without a break for my back.",
         next_visit=6,
         program={(FOAM, "standard"): {"sets": 2}, (THREAD, "standard"): {}, (BOOK, "standard"): {}},
-        pain=(2, 6),
+        pain=(1, 6),
         does=0.97,
         today=True,
     ),
