@@ -1,23 +1,30 @@
 """The stretches of one session as a patient works down them: upper back, lower back, hips."""
 
-from django.db.models import F, FilteredRelation, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from programs import weekdays
 from programs.models import Prescription, Program, ProgramVersion
 from programs.models.prescriptions import PrescriptionQuerySet
 
+from .logs import StretchLog
+
 LOGGED = ("pk", "as_planned", "cut_short", "skipped", "pain", "reason")
 
 
 class SpineQuerySet(PrescriptionQuerySet):
     def for_session(self, session):
-        """Every stretch of the session's version with what was logged in it. One query."""
+        """Every stretch of the session's version with what was logged in it, and whether the
+        patient ever logged this way of doing it. One query."""
         of_session = Q(stretch_logs__session=session, stretch_logs__current=True)
+        ever_logged = StretchLog.objects.filter(
+            patient=session.patient_id, prescription__variation=OuterRef("variation")
+        )
         return (
             self.filter(patient=session.patient_id, version=session.version_id)
             .annotate(log=FilteredRelation("stretch_logs", condition=of_session))
             .annotate(**{f"log_{name}": F(f"log__{name}") for name in LOGGED})
+            .annotate(known=Exists(ever_logged))
             .in_region_order()
         )
 
@@ -31,9 +38,12 @@ class SpineQuerySet(PrescriptionQuerySet):
 
 
 class SpineRow(Prescription):
-    """A prescription with `log_…`: what was logged in this session, None while nothing was."""
+    """A prescription with `log_…`: what was logged in this session, None while nothing was; and
+    `known`: whether the patient has logged it before, in any session.
+    """
 
     log_pk = log_as_planned = log_cut_short = log_skipped = log_pain = log_reason = None
+    known = False
 
     objects = SpineQuerySet.as_manager()
 

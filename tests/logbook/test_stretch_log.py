@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -47,6 +49,40 @@ def test_the_page_shows_how_and_asks_without_a_pain_chosen(as_user, patient, ses
     assert "of 30 sec" in body
     assert "Stretch 3 of 3" in body
     assert "checked" not in body
+
+
+def how_to_do_it(body):
+    return re.search(r'<details class="card eff how"( open)?>', body)[0]
+
+
+def test_how_to_do_it_is_open_only_until_it_was_ever_logged(as_user, patient, plan, roll, press):
+    first = Session.start(patient, uuid7())
+    client = as_user(patient)
+    assert "open" in how_to_do_it(text(client.get(page(roll))))
+    first.log_stretch(roll, uuid7())
+    Session.start(patient, uuid7())
+    assert "open" not in how_to_do_it(text(client.get(page(roll))))
+    assert "open" in how_to_do_it(text(client.get(page(press))))
+
+
+def test_a_stretch_of_an_earlier_version_is_known(as_user, patient, therapist, session, plan, roll):
+    session.log_stretch(roll, uuid7())
+    newer = plan.program.open_draft()
+    newer.send(by=therapist, revision=newer.revision)
+    Session.start(patient, uuid7())
+    row = newer.prescriptions.get(variation=roll.variation)
+    assert "open" not in how_to_do_it(text(as_user(patient).get(page(row))))
+
+
+def test_what_somebody_else_logged_makes_nothing_known(as_user, patient, other_patient, plan, roll):
+    theirs = make_version(other_patient, roll.exercise).prescriptions.get()
+    Session.start(other_patient, uuid7()).log_stretch(theirs, uuid7())
+    Session.start(patient, uuid7())
+    assert "open" in how_to_do_it(text(as_user(patient).get(page(roll))))
+
+
+def test_errors_stand_in_view_with_how_to_do_it_closed(post, roll):
+    assert "open" not in how_to_do_it(text(post(roll, none_n1=-1)))
 
 
 def test_what_to_watch_for_is_on_the_page(as_user, patient, session, roll):
