@@ -137,11 +137,11 @@ def world(
     return world
 
 
-def make_picture(exercise, color, **fields):
+def make_picture(exercise, color, alt="A picture", **fields):
     file = io.BytesIO()
     Image.new("RGB", (40, 30), color).save(file, "PNG")
     drawn = draw_again(SimpleUploadedFile("picture.png", file.getvalue()))
-    return Picture.objects.create(exercise=exercise, alt="A picture", **drawn.keep(), **fields)
+    return Picture.objects.create(exercise=exercise, alt=alt, **drawn.keep(), **fields)
 
 
 def fill_with_canaries(world, role, exercise):
