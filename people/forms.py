@@ -26,6 +26,29 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", attrs={"min": "1900-01-01", "max": "2100-12-31"})
 
 
+class NameField(forms.CharField):
+    """What somebody is called, on one line: it stands in lists, in mails and their subjects."""
+
+    # Marks that turn the direction of all that follows, so that a page would read backwards.
+    TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).translate(self.TURNS).split())
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not any(map(str.isalnum, value)):
+            raise forms.ValidationError(_("Use some letters in the name."))
+
+
+class TagsField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError:  # SQLite's word for a number no row can have
+            raise forms.ValidationError(_("Choose from the list."), code="invalid_choice") from None
+
+
 class PatientForm(forms.ModelForm):
     """A patient and the open episode of care, on one page and saved together."""
 
@@ -40,6 +63,7 @@ class PatientForm(forms.ModelForm):
     class Meta:
         model = Patient
         fields = ["name", "email", "birth_year", "zone", "precautions"]
+        field_classes = {"name": NameField, "precautions": TagsField}
         widgets = {"precautions": forms.CheckboxSelectMultiple}
         labels = {"precautions": _("Take care with")}
         help_texts = {"email": _("For the invitation. Needed to sign in.")}
@@ -140,7 +164,7 @@ class InvitationForm(forms.Form):
     link alone never opens an account; anybody else: a new password, or none (patients only).
     """
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = NameField(label=_("Your name"), max_length=120)
     password = forms.CharField(
         label=_("Make a password"),
         help_text=_("10 letters or more. A short sentence works well."),

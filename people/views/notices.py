@@ -49,8 +49,8 @@ def answer(request, status=200, **words):
 
 
 def onward(request, address):
-    """Where to go next: this address if it is one of ours, else the first page."""
+    """Where to go next: this address if it is one of ours, from the root, else the first page."""
     safe = url_has_allowed_host_and_scheme(
         address, {request.get_host()}, require_https=request.is_secure()
     )
-    return address if safe else "/"
+    return address if safe and address.startswith("/") else "/"

@@ -194,6 +194,12 @@ def test_a_therapist_accepts_and_becomes_a_member(client, clinic):
     assert (member.clinic, member.role, str(member)) == (clinic, "therapist", "Nia New, DPT")
 
 
+def test_a_member_is_called_by_one_line(client, clinic):
+    link = link_for(clinic, role="therapist")
+    client.post(link, {"name": "Nia\r\nNew", "password": PASSWORD})
+    assert User.objects.get(email="new@riverbend.test").name == "Nia New"
+
+
 def test_an_admin_gets_no_credentials_by_asking(client, clinic):
     link = link_for(clinic, role="admin", name="Lee Park")
     page = client.get(link).content.decode()

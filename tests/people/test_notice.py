@@ -66,7 +66,17 @@ def test_only_the_version_that_was_on_the_page_counts(as_user, newest, patient):
     assert not Acknowledgement.objects.filter(notice=newest).exists()
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.test/",
+        "//evil.test/",
+        "/\\evil.test/",
+        "javascript:alert(1)",
+        "today",
+        "nowhere",
+    ],
+)
 def test_onward_stays_here(as_user, newest, patient, elsewhere):
     assert post(as_user(patient), next=elsewhere).url == "/"
 

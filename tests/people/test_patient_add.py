@@ -87,6 +87,8 @@ def test_two_members_pages_never_meet(as_user, therapist, outsider):
         ("next_visit_on", "0001-01-01"),
         ("started_on", ""),
         ("precautions", "999"),
+        ("precautions", "9" * 30),
+        ("name", "\u200b\u202e"),
     ],
 )
 def test_bad_input_is_told_beside_its_field_and_kept(as_user, therapist, field, value):
@@ -96,6 +98,11 @@ def test_bad_input_is_told_beside_its_field_and_kept(as_user, therapist, field, 
     assert f'id="id_{field}_error"' in page
     assert "Typed by Dana" in page
     assert not Patient.objects.exists()
+
+
+def test_a_name_is_one_line_that_reads_forward(as_user, therapist):
+    as_user(therapist).post(ADD, filled(name=" Maria\r\n\r\nhttps://x.test \u202eDelgado\t"))
+    assert Patient.objects.get().name == "Maria https://x.test Delgado"
 
 
 def test_fields_of_the_model_are_not_all_of_the_form(as_user, therapist, other_clinic, operator):
