@@ -41,4 +41,4 @@ def safe_next(request):
     ours = url_has_allowed_host_and_scheme(
         back, {request.get_host()}, require_https=request.is_secure()
     )
-    return back if ours else ""
+    return back if ours and back.startswith("/") else ""

@@ -65,5 +65,12 @@ def test_a_clinic_admin_is_not_offered_the_notices(as_user, clinic_admin):
     assert "notice/add" not in as_user(clinic_admin).get("/admin/").text
 
 
+@pytest.mark.parametrize("asked", ["summary__regex=(", "id__in=" + "9" * 30, "clinic__name=x"])
+def test_a_list_takes_no_filter_from_its_address(as_user, clinic_admin, asked):
+    answer = as_user(clinic_admin).get(f"/admin/exercises/wording/?{asked}")
+
+    assert answer.status_code == 400
+
+
 def test_models_are_not_reachable_by_content_type(as_user, operator, patient):
     assert as_user(operator).get("/admin/r/1/1/").status_code == 404

@@ -207,9 +207,10 @@ def test_revert_brings_back_steps_as_a_new_save(as_admin, clinic_admin, shared, 
     assert own(clinic).history.first().history_user == clinic_admin.user
 
 
-def test_reverting_what_was_saved_meanwhile_is_refused(as_admin, shared, clinic):
+@pytest.mark.parametrize("seen", ["1", "", "one", "-1", "9" * 5000])
+def test_reverting_what_was_saved_meanwhile_is_refused(as_admin, shared, clinic, seen):
     as_admin.post(url(shared), typed(shared, summary="Other."))
-    answer = as_admin.post(url(own(clinic), "history/1/revert/"), {"revision": 1})
+    answer = as_admin.post(url(own(clinic), "history/1/revert/"), {"revision": seen})
 
     assert answer.status_code == 409
     assert own(clinic).summary == "Other."
@@ -222,7 +223,9 @@ def test_looking_reverts_nothing(as_admin, shared, clinic):
     assert own(clinic).summary == "Other."
 
 
-@pytest.mark.parametrize("query", ["", "?old=0", "?old=9", "?old=x", "?old=1&new=99"])
+@pytest.mark.parametrize(
+    "query", ["", "?old=0", "?old=9", "?old=x", "?old=1&new=99", f"?old={'9' * 5000}"]
+)
 def test_a_version_that_never_was_is_not_there(as_admin, shared, query):
     assert as_admin.get(url(shared, f"history/compare/{query}")).status_code == 404
 

@@ -104,8 +104,9 @@ def test_only_those_who_treat_sign_off(request, as_user, press_up, person):
     assert as_user(request.getfixturevalue(person)).post(URL).status_code == 404
 
 
-def test_next_never_leaves_the_site(as_therapist, press_up, clinic):
-    data = {"content_sha256": content(clinic), "next": "https://elsewhere.example/"}
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere", "nowhere"])
+def test_next_never_leaves_the_site(as_therapist, press_up, clinic, elsewhere):
+    data = {"content_sha256": content(clinic), "next": elsewhere}
 
     assert as_therapist.post(URL, data).url == reverse("stretch_detail", args=["press-up"])
 
