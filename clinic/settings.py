@@ -115,13 +115,15 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'homestretch.sqlite3'}")}
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+# A log that was acknowledged survives a power cut. A test database need not.
+SYNCHRONOUS = "OFF" if MODE == "test" else "FULL"
 if SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         # Deferred read-then-write by several writers fails with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # The rollback journal: SQLite before 3.51.3 can corrupt a write-ahead log in a rare race.
-        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL",
+        "init_command": f"PRAGMA journal_mode=DELETE; PRAGMA synchronous={SYNCHRONOUS}",
     }
     # Threads of one process share an in-memory test database badly: tests use a file each run.
     DATABASES["default"]["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}
@@ -259,6 +261,8 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 600
+# Reading the whole folder at each start is for servers; every test client would do it again.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
