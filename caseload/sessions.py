@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from exercises.words import attach_words
 from logbook.models import FinishLog, Session, SetLog, StretchLog
-from programs import weekdays
 from programs.models import Prescription
 
 
@@ -91,10 +90,7 @@ def in_slots(rows, *names):
 
 
 def due(prescription, session):
-    return (
-        weekdays.includes(prescription.weekdays, session.local_date)
-        and prescription.times_a_day >= session.number_of_day
-    )
+    return prescription.is_due(session.local_date, session.number_of_day)
 
 
 def done_stretch(session, prescription, logs, sets):

@@ -63,10 +63,7 @@ class Today:
     @property
     def due(self):
         """Whether a session of today is still to come."""
-        return any(
-            weekdays.includes(row.weekdays, self.date) and row.times_a_day >= self.next_number
-            for row in self.plan
-        )
+        return any(row.is_due(self.date, self.next_number) for row in self.plan)
 
     @cached_property
     def rows(self):

@@ -1,10 +1,13 @@
 """A patient's day in numbers, recomputed from the set rows with every log, never counted up."""
 
 from django.db import models
-from django.db.models import FilteredRelation, Q, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from people.models import Patient
 from programs.models import Prescription, ProgramVersion
+
+from .logs import StretchLog
 
 NUMBERS = (
     "sets_done",
@@ -76,10 +79,18 @@ def numbers_of(patient, local_date):
 
 
 def prescribed(patient, local_date):
-    """The prescriptions of the version that held on this date, also of a program ended since."""
-    newest = ProgramVersion.objects.sent().filter(patient=patient, effective_on__lte=local_date)
-    newest = newest.order_by("-program_id", "-number").values("pk")[:1]
-    return Prescription.objects.filter(patient=patient, version=Subquery(newest))
+    """The prescriptions of the version this day was about. One query.
+
+    That is the version of the day's newest session with anything told in it: a version sent later
+    the same day asks for nothing more of who is done, and counting anew finds the same. A day
+    without one has the version that held then, also of a program ended since.
+    """
+    told = Exists(StretchLog.objects.filter(session=OuterRef("pk"))) | Q(state="finished")
+    followed = patient.sessions.filter(told, local_date=local_date).order_by("-started_at", "-id")
+    held = ProgramVersion.objects.sent().filter(patient=patient, effective_on__lte=local_date)
+    held = held.order_by("-program_id", "-number")
+    version = Coalesce(Subquery(followed.values("version")[:1]), Subquery(held.values("pk")[:1]))
+    return Prescription.objects.filter(patient=patient, version=version)
 
 
 def done_sets(patient, local_date):

@@ -3,8 +3,7 @@
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from programs import weekdays
-from programs.models import Prescription, Program, ProgramVersion
+from programs.models import Prescription, ProgramVersion
 from programs.models.prescriptions import PrescriptionQuerySet
 
 from .logs import StretchLog
@@ -30,11 +29,8 @@ class SpineQuerySet(PrescriptionQuerySet):
 
     def for_today(self, patient, date):
         """Every stretch of the version in effect; none without a plan. One query."""
-        in_effect = ProgramVersion.objects.sent().filter(
-            patient=patient, program__status=Program.Status.OPEN, effective_on__lte=date
-        )
-        newest = in_effect.order_by("-number").values("pk")[:1]
-        return self.filter(patient=patient, version=Subquery(newest)).in_region_order()
+        followed = ProgramVersion.objects.begun(patient, date).values("pk")[:1]
+        return self.filter(patient=patient, version=Subquery(followed)).in_region_order()
 
 
 class SpineRow(Prescription):
@@ -86,9 +82,8 @@ def rows_of(rows, date, number):
     Rows of the weekday with that many times a day; for one session more than prescribed the rows
     of the weekday; on a rest day all of them. What is logged already stays in the list.
     """
-    today = [row for row in rows if weekdays.includes(row.weekdays, date)]
-    nth = [row for row in today if row.times_a_day >= number]
-    listed = nth or today or rows
+    today = [row for row in rows if row.is_due(date)]
+    listed = [row for row in rows if row.is_due(date, number)] or today or rows
     return [row for row in rows if row in listed or row.is_logged]
 
 

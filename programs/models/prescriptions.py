@@ -82,11 +82,13 @@ class Schedule(Dosage):
         """Every (side, set number) of one session; with two sides each side counts its own sets."""
         return [(side, number) for number in range(1, self.sets + 1) for side in self.sides]
 
+    def is_due(self, date, number=1):
+        """Whether the n-th session of this date goes through it."""
+        return weekdays.includes(self.weekdays, date) and self.times_a_day >= number
+
     def sets_on(self, date):
         """How many sets this asks for on a date: each side and each time of the day counts."""
-        if not weekdays.includes(self.weekdays, date):
-            return 0
-        return len(self.slots) * self.times_a_day
+        return len(self.slots) * self.times_a_day if self.is_due(date) else 0
 
     @property
     def minutes(self):

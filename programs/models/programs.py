@@ -90,14 +90,20 @@ class ProgramVersionQuerySet(models.QuerySet):
     def sent(self):
         return self.filter(status=ProgramVersion.Status.SENT)
 
-    def in_effect(self, patient, date):
-        """The version this patient follows on this local date, or None."""
+    def begun(self, patient, date):
+        """The sent versions of the open program that took effect by this local date, newest first.
+
+        The first of them is the one the patient follows.
+        """
         return (
             self.sent()
             .filter(patient=patient, program__status=Program.Status.OPEN, effective_on__lte=date)
             .order_by("-number")
-            .first()
         )
+
+    def in_effect(self, patient, date):
+        """The version this patient follows on this local date, or None."""
+        return self.begun(patient, date).first()
 
     def of_open_program(self, patient):
         """Newest first, with who wrote them. A draft is always the newest."""

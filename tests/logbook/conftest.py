@@ -14,7 +14,7 @@ from tests.factories import make_exercise, make_prescription, make_version
 
 @pytest.fixture
 def plan(patient, therapist):
-    """Roll (1 × 10), press up (1 × 10), hip (2 × 30 s each side), every day, since October."""
+    """Roll (1 × 10), press up (1 × 10), hip (2 × 30 s each side), every day, sent today."""
     roll = make_exercise("foam-roll", region="upper-back", name="Foam roll")
     press = make_exercise("press-up", region="lower-back", name="Press up")
     hip = make_exercise("hip-flexor", region="hips", kind=Kind.MUSCLE, sided=True, name="Hip")

@@ -83,6 +83,49 @@ def test_the_target_is_of_the_version_that_held_that_day(patient, plan, roll, th
     assert PatientDay.recompute(patient, patient.today()).sets_target == 1
 
 
+def sent_with_only(program, row, by):
+    """The next version, sent today, with this row alone."""
+    newer = program.open_draft()
+    newer.prescriptions.exclude(variation=row.variation).delete()
+    newer.send(by=by, revision=newer.revision)
+    return newer
+
+
+def test_a_version_sent_later_that_day_changes_nothing_that_was_done(
+    session, plan, roll, hip, therapist
+):
+    session.log_stretch(roll, uuid7())
+    session.log_stretch(hip, uuid7())
+    before = PatientDay.objects.get().numbers()
+    assert (before["dose"], before["sets_target"]) == (5, 6)
+    sent_with_only(plan.program, roll, therapist)
+    assert PatientDay.recompute(session.patient, session.local_date).numbers() == before
+    said = StringIO()
+    call_command("rebuild_days", stdout=said)
+    assert said.getvalue() == "1 days counted, 0 differed.\n"
+
+
+def test_a_session_of_the_new_version_makes_the_day_about_it(
+    session, plan, patient, roll, therapist
+):
+    session.log_stretch(roll, uuid7())
+    newer = sent_with_only(plan.program, roll, therapist)
+    second = Session.start(patient, uuid7())
+    assert PatientDay.recompute(patient, patient.today()).sets_target == 6  # nothing told yet
+    second.log_stretch(newer.prescriptions.get(), uuid7())
+    day = PatientDay.objects.get()
+    assert (day.sets_target, day.sets_done, day.dose) == (1, 2, 1)
+
+
+def test_a_phone_still_on_the_day_before_the_program_counts_what_it_did(patient, plan, roll):
+    session = Session.start(patient, uuid7())
+    session.local_date = plan.effective_on - timedelta(days=1)
+    session.save()
+    session.log_stretch(roll, uuid7())
+    day = PatientDay.objects.get()
+    assert (day.sets_target, day.dose) == (6, 1)
+
+
 def test_another_patient_counts_nowhere(session, roll, other_patient):
     foreign = make_version(other_patient, make_exercise()).prescriptions.get()
     Session.start(other_patient, uuid7()).log_stretch(foreign, uuid7(), pain=9)
