@@ -155,3 +155,9 @@ def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows
         page = client.get(url(patient)).content.decode()
 
     assert page.count("cut short:") == rows * rows
+
+
+def test_a_new_program_has_no_count_before_its_first_session(as_user, therapist, patient):
+    make_program(patient)
+    page = as_user(therapist).get(reverse("patient_detail", args=[patient.code])).content.decode()
+    assert 'class="rate"' not in page
