@@ -10,3 +10,6 @@ urlpatterns = [
     path("accounts/", include("people.accounts")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "clinic.errors.bad_request"
+handler500 = "clinic.errors.server_error"
