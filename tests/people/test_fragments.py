@@ -16,6 +16,7 @@ def test_the_episode_says_what_a_therapist_expects(patient):
     episode.side, episode.referrer, episode.directional_preference = "left", "Dr. Lin", "back"
     episode.goals, episode.next_visit_on = "Kneel in the garden", date(2026, 12, 1)
     drawn = render_to_string("people/_episode.html", {"patient": patient, "episode": episode})
+    drawn = " ".join(drawn.split())
     for words in (
         "Low back pain, left. Since October 1, 2026",
         "Kneel in the garden",
