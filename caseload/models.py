@@ -147,10 +147,6 @@ class CaseloadPatient(Patient):
         return sparkline(self.pain.series)
 
     @property
-    def pain_limit_now(self):
-        return self.pain_limit or self.clinic.pain_limit
-
-    @property
     def last_session(self):
         return self.recent_sessions[-1] if self.recent_sessions else None
 

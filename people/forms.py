@@ -1,6 +1,5 @@
 """What people type: a patient with an episode of care, and the answer to an invitation."""
 
-import zoneinfo
 from datetime import date
 
 from allauth.account.adapter import get_adapter
@@ -11,10 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Episode, Membership, Patient, User
+from people.models.clinics import ZONES
 
-ZONES = sorted(
+# The zones people name: a place each.
+PLACES = sorted(
     name
-    for name in zoneinfo.available_timezones()
+    for name in ZONES
     if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
 )
 
@@ -57,7 +58,7 @@ class PatientForm(forms.ModelForm):
     ).split()
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    zone = forms.TypedChoiceField(label=_("Time zone"), choices=[(name, name) for name in ZONES])
+    zone = forms.TypedChoiceField(label=_("Time zone"), choices=[(name, name) for name in PLACES])
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False)
 
     class Meta:
@@ -169,6 +170,7 @@ class InvitationForm(forms.Form):
         label=_("Make a password"),
         help_text=_("10 letters or more. A short sentence works well."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("This is needed.")},
         strip=False,
         max_length=200,
     )

@@ -178,6 +178,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='set_log_number_from_1'),
         ),
         migrations.AddConstraint(
+            model_name='setlog',
+            constraint=models.CheckConstraint(condition=models.Q(('target__gte', 1)), name='set_log_target_from_1'),
+        ),
+        migrations.AddConstraint(
             model_name='stretchlog',
             constraint=models.UniqueConstraint(fields=('patient', 'key'), name='stretch_log_key'),
         ),

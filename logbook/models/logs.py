@@ -105,6 +105,8 @@ class SetLog(models.Model):
                 name="set_log_reps_or_held_seconds",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="set_log_number_from_1"),
+            # A share of the dose is done ÷ target.
+            models.CheckConstraint(condition=Q(target__gte=1), name="set_log_target_from_1"),
         ]
 
     @property

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Patient
+from people.models.clinics import ZONES
 from programs.models import ProgramVersion
 
 from ..keys import set_key
@@ -40,7 +41,7 @@ def sha256_of(*content):
 
 
 def known_zone(name, otherwise):
-    return name if name in zoneinfo.available_timezones() else otherwise
+    return name if name in ZONES else otherwise
 
 
 class SessionQuerySet(models.QuerySet):

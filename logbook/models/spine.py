@@ -95,7 +95,6 @@ def next_to_do(rows, after=None):
 
 def needs_stop_signs(session, rows):
     """Whether something new or worse was told, or a pain at the patient's limit (clinical.md)."""
-    patient = session.patient
-    limit = patient.pain_limit or patient.clinic.pain_limit
+    limit = session.patient.pain_limit_now
     pains = [session.pain_before, session.pain_after, *(row.log_pain for row in rows)]
     return bool(session.new_or_worse) or any(p is not None and p >= limit for p in pains)

@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+ZONES = frozenset(zoneinfo.available_timezones())  # once: it reads hundreds of files
+
 
 def validate_zone(name):
-    if name not in zoneinfo.available_timezones():
+    if name not in ZONES:
         raise ValidationError(_("Choose a time zone from the list."))
 
 

@@ -95,6 +95,11 @@ class Patient(models.Model):
         return self.birth_year and self.today().year - self.birth_year
 
     @property
+    def pain_limit_now(self):
+        """Pain at or above this asks for attention: the patient's own limit, else the clinic's."""
+        return self.pain_limit or self.clinic.pain_limit
+
+    @property
     def therapist(self):
         """The first member who treats this patient, or None."""
         link = next(iter(self.therapist_links.all()), None)
@@ -121,13 +126,18 @@ class Patient(models.Model):
         """Hand this patient to one therapist of the same clinic."""
         if membership.clinic_id != self.clinic_id or not membership.treats:
             raise ValueError("A patient stays with the therapists of its own clinic.")
+        Patient.objects.select_for_update().get(pk=self.pk)  # a second click waits for the first
         self.therapist_links.all().delete()
         self.therapist_links.create(membership=membership)
 
     @transaction.atomic
     def discharge(self):
-        """End the episode of care. The record stays; nobody is asked to log any more."""
-        self.episodes.filter(discharged_at=None).update(discharged_at=timezone.now())
+        """End the episode of care. The record stays; nobody is asked to log any more.
+
+        Takes a revision: an edit opened before would begin another episode with its old words.
+        """
+        if self.episodes.filter(discharged_at=None).update(discharged_at=timezone.now()):
+            Patient.objects.filter(pk=self.pk).update(revision=F("revision") + 1)
 
 
 class PatientTherapist(models.Model):

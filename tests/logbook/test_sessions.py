@@ -95,7 +95,7 @@ def test_the_day_is_the_one_on_the_phone(old_plan, patient, instant, zone, day):
     with time_machine.travel(datetime.fromisoformat(instant), tick=False):
         session = Session.start(patient, uuid7(), zone=zone)
     assert session.local_date == day
-    assert session.zone == (zone if "Mars" not in zone else "") or patient.zone
+    assert session.zone == (patient.zone if zone in {"", "Mars/Olympus_Mons"} else zone)
 
 
 def test_an_unknown_zone_is_not_stored(old_plan, patient):
@@ -244,6 +244,12 @@ def test_numbers_out_of_range_save_nothing(session, roll, done):
         session.log_stretch(roll, uuid7(), {("none", 1): done})
     assert (StretchLog.objects.count(), SetLog.objects.count()) == (0, 0)
     assert not PatientDay.objects.exists()
+
+
+def test_a_set_always_has_a_target_to_be_a_share_of(session, roll):
+    session.log_stretch(roll, uuid7())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SetLog.objects.update(target=0)
 
 
 # --- finish -----------------------------------------------------------------

@@ -66,12 +66,20 @@ def test_the_email_somebody_signs_in_with_stays(as_user, therapist, patient):
 
 def test_after_discharge_a_complaint_starts_another_episode(as_user, therapist, maria):
     maria.discharge()
+    maria.discharge()  # twice is once
     nothing = dict.fromkeys(("complaint", "goals", "referrer", "started_on", "surgery_on"), "")
-    assert post(as_user(therapist), maria, **nothing).status_code == 302
+    assert post(as_user(therapist), maria, revision=2, **nothing).status_code == 302
     assert maria.episodes.count() == 1
-    post(as_user(therapist), maria, revision=2, complaint="Neck", started_on="")
+    post(as_user(therapist), maria, revision=3, complaint="Neck", started_on="")
     assert maria.episodes.count() == 2
     assert maria.episodes.get(discharged_at=None).started_on == maria.today()
+
+
+def test_an_edit_opened_before_the_discharge_begins_no_new_episode(as_user, therapist, maria):
+    maria.discharge()
+    response = post(as_user(therapist), maria, revision=1, complaint="Low back pain")
+    assert response.status_code == 409
+    assert maria.open_episode is None
 
 
 def test_bad_input_keeps_what_was_typed(as_user, therapist, maria):

@@ -111,3 +111,17 @@ def test_a_notice_acknowledged_by_many_clicks_is_one_row():
 
     assert all_at_once(6, click) == [302] * 6
     assert notice.acknowledgements.count() == 1
+
+
+def test_a_patient_handed_over_by_many_clicks_has_one_therapist():
+    patient = make_patient(therapist=make_member())
+    colleagues = [make_member(patient.clinic) for _ in range(2)]
+
+    def hand_over(number):
+        client = Client()
+        client.force_login(patient.therapist.user)
+        address = reverse("patient_reassign", args=[patient.code])
+        return client.post(address, {"therapist": colleagues[number % 2].code}).status_code
+
+    assert all_at_once(6, hand_over) == [302] * 6
+    assert patient.therapist_links.get().membership in colleagues
