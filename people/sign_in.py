@@ -22,12 +22,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class LabelsOnly:
-    """Labels stand above the boxes; words inside a box vanish when you type."""
+    """Labels stand above the boxes; words inside a box vanish when you type. Errors say it plainly."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = _("This is needed.")
 
 
 class LoginForm(LabelsOnly, allauth_forms.LoginForm):

@@ -19,7 +19,17 @@ function words(name) {
   return document.body.dataset[name];
 }
 
-document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.target));
+/* What had the focus may be gone from the new part: the next Tab starts there, not at the top. */
+function keepPlace(part) {
+  if (document.activeElement !== document.body || part === document.body) return;
+  part.setAttribute("tabindex", "-1");
+  part.focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  focusSummary(event.target);
+  keepPlace(event.target);
+});
 document.addEventListener("htmx:sendError", () => say(words("offline")));
 document.addEventListener("htmx:responseError", () => say(words("failed")));
 document.addEventListener("htmx:beforeRequest", () => {
