@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 ME, EVERYONE = "", "everyone"
+LONGEST_NAME = 120
 
 
 class CaseloadFilter(forms.Form):
@@ -15,7 +16,8 @@ class CaseloadFilter(forms.Form):
 
     def __init__(self, data, *, me, members):
         data = data.copy()
-        data["q"] = data.get("q", "").replace("\0", "").strip()  # PostgreSQL takes no NUL
+        # PostgreSQL takes no NUL; SQLite no condition of a thousand words.
+        data["q"] = data.get("q", "")[:LONGEST_NAME].replace("\0", "").strip()
         if data["q"] and "therapist" not in data:
             data["therapist"] = EVERYONE
         super().__init__(data, auto_id="filter-%s")

@@ -203,7 +203,8 @@ class Builder:
     @property
     def revision(self):
         """For `claim`: what the reader saw; text that is no number was never a revision."""
-        return int(self.shown_revision) if self.shown_revision.isdecimal() else 0
+        shown = self.shown_revision
+        return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
 
     @property
     def is_current(self):

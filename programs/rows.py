@@ -56,13 +56,13 @@ class Row:
 
     @property
     def needs_reason(self):
-        return self.tags and not self.form["precaution_reason"].value().strip()
+        return self.tags and not (self.form["precaution_reason"].value() or "").strip()
 
     @property
     def days_text(self):
         """The days as they stand on the page, in a word."""
         chosen = self.form["weekdays"].value()
-        days = [int(day) for day in chosen if str(day) in "0123456"]
+        days = [int(day) for day in chosen if str(day) in {*"0123456"}]
         return weekdays.as_text(weekdays.from_days(days)) or _("No day")
 
     @cached_property

@@ -240,6 +240,12 @@ def test_a_made_up_row_is_404(as_user, therapist, patient, row, code):
     assert row.sets == 1
 
 
+@pytest.mark.parametrize("days", ["", "12", "7", "mon"])
+def test_odd_days_are_marked_like_no_days(as_user, therapist, patient, row, days):
+    data = {f"{row.code}-weekdays": days}
+    assert press(as_user(therapist), patient, "program_save", **data).status_code == 422
+
+
 def test_fields_nobody_offers_change_nothing(as_user, therapist, patient, row):
     data = {f"{row.code}-{name}": "2" for name in ("position", "kind", "version", "hold_seconds")}
     press(as_user(therapist), patient, "program_save", **data, status="sent", number="9")
