@@ -112,9 +112,12 @@ def look(page, axe, name, theme, widths):
         wide = page.evaluate("document.scrollingElement.scrollWidth")
         if wide > width:
             wrong.append(f"{name} at {width} px is {wide} px wide")
-        if size in (widths[0], widths[-1]):
-            wrong += [f"{name} at {width} px, {theme}: {finding}" for finding in axe(page)]
         keep_picture(page, name, width, theme)
+        if size in (widths[0], widths[-1]):
+            # As tall as the page, so that no bar at the foot lies over what can be scrolled to.
+            height = page.evaluate("document.scrollingElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": height})
+            wrong += [f"{name} at {width} px, {theme}: {finding}" for finding in axe(page)]
     return wrong
 
 
