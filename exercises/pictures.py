@@ -12,15 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Q
-from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 from PIL import Image, ImageOps
 
-from people.audience import audience
-
 from .models import Picture
-from .words import own_or_shared
 
 MAX_BYTES = 10 * 1024 * 1024
 # Pillow itself only warns at 89 million pixels; a bomb of a few kilobytes decodes to hundreds.
@@ -28,11 +23,6 @@ MAX_PIXELS = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONG_SIDE = 1600
 THUMBNAIL_SIDE = 480
-CONTENT_TYPE = "image/webp"
-# A shared picture never changes under its hash. A clinic's own is kept by the browser of its people
-# alone and for a day: it shows a stretch, no health data, so it may outlive the session that long.
-SHARED_CACHING = "public, max-age=31536000, immutable"
-CLINIC_CACHING = "private, max-age=86400, immutable"
 
 
 @dataclass
@@ -123,19 +113,3 @@ def forget_unused(*hashes):
     for sha256 in hashes:
         if not Picture.objects.filter(named(sha256)).exists():
             default_storage.delete(path_of(sha256))
-
-
-@audience("public")
-@require_safe
-def picture(request, sha256):
-    """A shared picture for anybody; a clinic's picture for its members and patients."""
-    person = request.membership or request.patient
-    shown = Picture.objects.filter(named(sha256), own_or_shared(person and person.clinic))
-    clinics = set(shown.values_list("clinic", flat=True))
-    if not clinics or not default_storage.exists(path_of(sha256)):
-        raise Http404
-    with default_storage.open(path_of(sha256)) as file:
-        response = HttpResponse(file.read(), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = "inline"
-    response["Cache-Control"] = SHARED_CACHING if None in clinics else CLINIC_CACHING
-    return response

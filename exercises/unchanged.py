@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 
 from .models.words import sha256_of
 
-# Every process of one release finds the same number, so each answers for the others.
-TEMPLATES = max(path.stat().st_mtime_ns for path in Path(settings.BASE_DIR).glob("templates/**/*"))
+# What pages are made of beside the database: templates, and texts that stand in the code. Every
+# process of one release finds the same number, so each answers for the others.
+MADE_OF = [*Path(settings.BASE_DIR).glob("templates/**/*"), *Path(__file__).parent.glob("**/*.py")]
+RELEASE = max(path.stat().st_mtime_ns for path in MADE_OF)
 
 
 def render_unless_unchanged(request, template, context, content):
@@ -24,7 +26,7 @@ def render_unless_unchanged(request, template, context, content):
     """
     if request.user.is_authenticated or len(get_messages(request)):
         return render(request, template, context)
-    release = [TEMPLATES, getattr(staticfiles_storage, "manifest_hash", ""), get_language()]
+    release = [RELEASE, getattr(staticfiles_storage, "manifest_hash", ""), get_language()]
     etag = quote_etag(sha256_of([release, template, content]))
     response = get_conditional_response(request, etag=etag) or render(request, template, context)
     response["ETag"] = etag

@@ -6,6 +6,8 @@
     @audience("therapist")   a member who treats patients; sets request.membership
     @audience("staff")       any member of a clinic; sets request.membership
 
+request.clinic is the clinic of whoever is signed in, whose words and numbers they read, or None.
+
 A signed-in patient sees no stretch before the medical notice is acknowledged: every audience
 asks for it first, except for views declared with before_notice=True. Whoever is signed in but not
 of the audience gets 404: the page does not exist for them.
@@ -28,8 +30,7 @@ AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff"}
 
 # Libraries bring views of their own, which cannot carry the decorator.
 # The admin asks LibraryAdminSite.has_permission; allauth's pages are for anybody.
-LIBRARY_VIEWS = ("allauth.account.", "django.contrib.admin.", "django.views.i18n.")
-ADMIN_PREFIX = "/admin/"
+LIBRARY_VIEWS = ("allauth.account.", "django.contrib.admin.")
 
 
 def audience(who, *, before_notice=False):
@@ -50,8 +51,12 @@ def sign_in_first(request):
     if request.htmx:
         query = urlencode({"next": request.htmx.current_url_abs_path or "/"})
         return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
-    back = request.get_full_path() if request.method == "GET" else "/"
-    return redirect_to_login(back)
+    return redirect_to_login(page_asked(request))
+
+
+def page_asked(request):
+    """The page to come back to; after a post the first page, since a post is not sent again."""
+    return request.get_full_path() if request.method == "GET" else "/"
 
 
 class AudienceMiddleware:
@@ -59,7 +64,7 @@ class AudienceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.membership = request.patient = None
+        request.membership = request.patient = request.clinic = None
         request.shell = "base_public.html"
         if request.user.is_authenticated:
             place_at_clinic(request)
@@ -71,7 +76,8 @@ class AudienceMiddleware:
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
         who = getattr(view, "audience", None)
         if who is None:
-            if request.path.startswith(ADMIN_PREFIX) or view.__module__.startswith(LIBRARY_VIEWS):
+            of_admin = "admin" in request.resolver_match.app_names
+            if of_admin or view.__module__.startswith(LIBRARY_VIEWS):
                 return None
             raise Http404
         if who != "public" and not request.user.is_authenticated:
@@ -100,10 +106,12 @@ def place_at_clinic(request):
     if ordered:
         request.membership = ordered[0]
         request.membership.user = request.user
+        request.clinic = request.membership.clinic
         request.shell = "base_staff.html"
         return
     request.patient = request.user.patient_records.select_related("clinic").order_by("-pk").first()
     if request.patient:
+        request.clinic = request.patient.clinic
         request.shell = "base_patient.html"
 
 
@@ -115,6 +123,5 @@ def notice_to_read(patient):
 
 
 def ask_for_notice(request):
-    back = request.get_full_path() if request.method == "GET" else "/"
-    address = f"{reverse('notice')}?{urlencode({'next': back})}"
+    address = f"{reverse('notice')}?{urlencode({'next': page_asked(request)})}"
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -20,7 +20,7 @@ from PIL import Image
 
 from exercises.models import Picture
 from exercises.pictures import draw_again
-from exercises.sign_off_views import exercise_to_review
+from exercises.views.sign_offs import exercise_to_review
 from logbook.keys import uuid7
 from logbook.models import Session, SetLog, StretchLog
 from people.models import Invitation

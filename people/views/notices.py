@@ -2,13 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from people.addresses import own_address
 from people.audience import audience, notice_to_read, sign_in_first
 from people.models import Notice
-from people.views.pages import clinic_of
 
 
 @audience("public", before_notice=True)
@@ -33,7 +32,7 @@ def acknowledge(request):
             return answer(request, unticked=True, status=422)
         text = asked.text_in(get_language())
         asked.acknowledge(request.patient, request.user, text.language)
-    return redirect(onward(request, request.POST.get("next")))
+    return redirect(own_address(request, request.POST.get("next")) or "/")
 
 
 def answer(request, status=200, **words):
@@ -41,16 +40,8 @@ def answer(request, status=200, **words):
     words |= {
         "notice": current,
         "text": current and current.text_in(get_language()),
-        "clinic": clinic_of(request),
+        "clinic": request.clinic,
         "asks": bool(request.patient and notice_to_read(request.patient)),
-        "next": onward(request, request.POST.get("next") or request.GET.get("next")),
+        "next": own_address(request, request.POST.get("next") or request.GET.get("next")) or "/",
     }
     return render(request, "people/notice.html", words, status=status)
-
-
-def onward(request, address):
-    """Where to go next: this address if it is one of ours, from the root, else the first page."""
-    safe = url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, require_https=request.is_secure()
-    )
-    return address if safe and address.startswith("/") else "/"

@@ -26,7 +26,7 @@ def home(request):
 @audience("public", before_notice=True)
 @require_safe
 def help(request):
-    return render(request, "people/help.html", {"clinic": clinic_of(request)})
+    return render(request, "people/help.html", {"clinic": request.clinic})
 
 
 @audience("signed-in", before_notice=True)
@@ -37,16 +37,10 @@ def me(request):
         request,
         "people/me.html",
         {
-            "clinic": clinic_of(request),
+            "clinic": request.clinic,
             "acknowledged": read.order_by("-notice__number").first() if request.patient else None,
         },
     )
-
-
-def clinic_of(request):
-    """The clinic whose words and numbers this person reads, or None."""
-    place = request.membership or request.patient
-    return place and place.clinic
 
 
 @audience("public", before_notice=True)

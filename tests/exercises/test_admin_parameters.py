@@ -3,7 +3,7 @@
 import pytest
 
 from exercises.models import ParametersWording, SignOff, StretchParameters
-from exercises.sign_off_views import exercise_to_review
+from exercises.views.sign_offs import exercise_to_review
 from exercises.words import attach_parameters, library
 from tests.factories import make_exercise
 

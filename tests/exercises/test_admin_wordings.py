@@ -4,7 +4,7 @@ import pytest
 
 from exercises.models import Exercise, SignOff, Wording
 from exercises.models.editing import StaleEdit
-from exercises.sign_off_views import exercise_to_review
+from exercises.views.sign_offs import exercise_to_review
 from tests.factories import make_exercise
 
 LIST = "/admin/exercises/wording/"

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from exercises.models import SignOff, StretchParameters, Wording
-from exercises.sign_off_views import exercise_to_review
+from exercises.views.sign_offs import exercise_to_review
 from tests.factories import make_exercise
 
 URL = "/stretches/press-up/sign-off/"
