@@ -60,6 +60,12 @@ class NoticeAdmin(ForOperator, admin.ModelAdmin):
             obj.number = (Notice.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         super().save_model(request, obj, form, change)
 
+    def response_add(self, request, obj, *args, **kwargs):
+        answer = super().response_add(request, obj, *args, **kwargs)
+        said = _("Nobody reads it yet. Tick it in the list and choose “Publish” when they should.")
+        self.message_user(request, said, messages.WARNING)
+        return answer
+
     def delete_queryset(self, request, queryset):
         queryset.filter(published_at=None).delete()
 

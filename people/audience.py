@@ -16,12 +16,15 @@ of the audience gets 404: the page does not exist for them.
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from people.models import Acknowledgement, Membership, Notice
@@ -48,6 +51,8 @@ def audience(who, *, before_notice=False):
 
 def sign_in_first(request):
     """To the sign-in page; for htmx the whole page goes there, never a form inside a list."""
+    if request.method == "POST":
+        messages.warning(request, _("You were signed out. What you sent last is not saved."))
     if request.htmx:
         query = urlencode({"next": request.htmx.current_url_abs_path or "/"})
         return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
@@ -68,7 +73,8 @@ class AudienceMiddleware:
         request.shell = "base_public.html"
         if request.user.is_authenticated:
             place_at_clinic(request)
-        response = self.get_response(request)
+        with timezone.override(zone_of(request)):
+            response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
@@ -115,6 +121,12 @@ def place_at_clinic(request):
         request.shell = "base_patient.html"
 
 
+def zone_of(request):
+    """Where the reader's days and hours are: the patient's own zone, else the clinic's."""
+    place = request.patient or request.clinic
+    return place.zone if place else None
+
+
 def notice_to_read(patient):
     """The current notice while this patient has not acknowledged it, else None. One query."""
     acknowledged = Acknowledgement.objects.filter(notice=OuterRef("pk"), patient=patient)
@@ -123,5 +135,7 @@ def notice_to_read(patient):
 
 
 def ask_for_notice(request):
+    if request.method == "POST":
+        messages.warning(request, _("What you sent last is not saved. Please send it again."))
     address = f"{reverse('notice')}?{urlencode({'next': page_asked(request)})}"
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -107,7 +107,7 @@ class PatientForm(forms.ModelForm):
             if isinstance(day, date) and not 1900 <= day.year <= 2100:
                 self.add_error(name, _("Use a date from 1900 to 2100."))
         if cleaned.get("complaint") and not cleaned.get("started_on"):
-            cleaned["started_on"] = self.instance.today()
+            cleaned["started_on"] = self.instance.today()  # type: ignore[index]
         return cleaned
 
     def save(self):

@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class LabelsOnly:
-    """Labels stand above the boxes; words inside a box vanish when you type. Errors say it plainly."""
+    """Labels stand above the boxes; words inside a box vanish when you type. Our own error."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

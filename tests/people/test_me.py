@@ -1,5 +1,8 @@
+from datetime import UTC, datetime
+
 from django.urls import reverse
 
+from people.models import Acknowledgement
 from tests.factories import make_user
 
 
@@ -10,6 +13,13 @@ def test_a_patient_reads_who_treats_them_and_which_notice(as_user, patient):
     assert "Dana Okafor, PT treats you." in page
     assert "version 1 of the notice" in page
     assert f'action="{reverse("account_logout")}"' in page
+
+
+def test_days_are_those_where_the_patient_lives(as_user, patient):
+    late = datetime(2026, 11, 24, 3, tzinfo=UTC)  # still Monday evening in New York
+    Acknowledgement.objects.filter(patient=patient).update(at=late)
+    page = as_user(patient).get(reverse("me")).content.decode()
+    assert "on November 23, 2026" in page
 
 
 def test_staff_read_their_role(as_user, therapist):

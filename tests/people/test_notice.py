@@ -127,3 +127,13 @@ def test_publishing_is_once_newest_and_whole():
         newer.publish()
     with pytest.raises(ValidationError, match="newer"):
         make_notice(number=4, published=False, body=FIVE).publish()
+
+
+def test_what_was_sent_in_between_is_said_not_to_be_saved(as_user, newest, patient):
+    response = as_user(patient).post(reverse("session_start"), follow=True)
+    assert "What you sent last is not saved." in response.content.decode()
+
+
+def test_signed_out_in_between_it_is_said_too(client):
+    response = client.post(reverse("session_start"), follow=True)
+    assert "You were signed out." in response.content.decode()

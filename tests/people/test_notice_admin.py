@@ -22,7 +22,8 @@ def texts(body, language="en"):
 
 def test_the_operator_adds_and_publishes(as_user, operator, notice):
     client = as_user(operator)
-    client.post(reverse("admin:people_notice_add"), texts(FIVE))
+    answer = client.post(reverse("admin:people_notice_add"), texts(FIVE), follow=True)
+    assert "Nobody reads it yet." in answer.content.decode()
     draft = Notice.objects.get(number=2)
     assert draft.texts.get().body.split() == FIVE.split()
     assert draft.published_at is None
