@@ -2,13 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from exercises.models import SignOff
+from exercises.words import attach_parameters, attach_sign_offs, library
+from people.addresses import own_address
 from people.audience import audience
-
-from .models import SignOff
-from .words import attach_parameters, attach_sign_offs, library
 
 
 @audience("therapist")
@@ -19,7 +18,7 @@ def stretch_sign_off(request, slug):
     changed = request.POST.get("content_sha256") != exercise.content_sha256
     if not changed and not exercise.sign_off:
         exercise.sign_off = SignOff.give(exercise, by=request.membership)
-    back = safe_next(request)
+    back = own_address(request, request.POST.get("next"))
     if request.htmx or changed:
         page = "_sign_off" if request.htmx else "stretch_sign_off"
         context = {"exercise": exercise, "changed": changed, "next": back}
@@ -33,12 +32,3 @@ def exercise_to_review(clinic, slug):
         raise Http404
     (exercise,) = attach_sign_offs(exercises, clinic)
     return exercise
-
-
-def safe_next(request):
-    """The page to go back to, if it is one of ours; else nothing."""
-    back = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    )
-    return back if ours and back.startswith("/") else ""

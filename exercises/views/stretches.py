@@ -7,26 +7,19 @@ from django.http import Http404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from exercises.dosage import Kind
+from exercises.figures import still_alt, stills
+from exercises.unchanged import render_unless_unchanged
+from exercises.words import attach_parameters, attach_pictures, kind_words, library
 from people.audience import audience
 
-from .dosage import Kind
-from .figures import still_alt, stills
-from .unchanged import render_unless_unchanged
-from .words import attach_parameters, attach_pictures, kind_words, library
-
 SEARCH_LENGTH = 100
-
-
-def clinic_of(request):
-    """Whose words to show: the clinic of whoever is signed in, else nobody's (the shared ones)."""
-    person = request.membership or request.patient
-    return person.clinic if person else None
 
 
 @audience("public")
 @require_safe
 def stretch_list(request):
-    clinic, language = clinic_of(request), get_language()
+    clinic, language = request.clinic, get_language()
     exercises = attach_pictures(library(clinic, language), clinic)
     kinds = kind_words(clinic, language)
     query = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
@@ -50,7 +43,7 @@ def stretch_list(request):
 @audience("public")
 @require_safe
 def stretch_detail(request, slug):
-    clinic, language = clinic_of(request), get_language()
+    clinic, language = request.clinic, get_language()
     exercises = library(clinic, language)
     exercise = find(exercises, slug)
     attach_parameters([exercise], clinic)

@@ -1,0 +1,5 @@
+from .pictures import picture
+from .sign_offs import stretch_sign_off
+from .stretches import stretch_detail, stretch_list
+
+__all__ = ["picture", "stretch_detail", "stretch_list", "stretch_sign_off"]
