@@ -28,14 +28,14 @@ PRESS, BOOK = "press-up", "open-book"
 FLEXOR, FIGURE = "kneeling-hip-flexor-stretch", "figure-4-glute-stretch"
 
 # A program is {(stretch, way): what differs from the stretch's own start values}.
-SIX = {(slug, "standard"): {} for slug in (FOAM, THREAD, PRESS, BOOK, FLEXOR, FIGURE)}
-GENTLE = {
+SIX: dict = {(slug, "standard"): {} for slug in (FOAM, THREAD, PRESS, BOOK, FLEXOR, FIGURE)}
+GENTLE: dict = {
     (FOAM, "rolled-towel"): {},
     (PRESS, "elbows"): {},
     (BOOK, "standard"): {},
     (FIGURE, "seated"): {},
 }
-BACK_TWO = {(PRESS, "standard"): {}, (BOOK, "standard"): {}}
+BACK_TWO: dict = {(PRESS, "standard"): {}, (BOOK, "standard"): {}}
 MON_WED_FRI = {"weekdays": 0b0010101}
 EVERY_DAY = {"weekdays": 0b1111111}
 

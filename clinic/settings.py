@@ -239,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PERMISSIONS_POLICY = {
+PERMISSIONS_POLICY: dict[str, list] = {
     name: []
     for name in ["camera", "microphone", "geolocation", "payment", "usb", "display-capture"]
 }

@@ -75,8 +75,8 @@ class Dosage(models.Model):
     def set_seconds(self):
         """How long one set on one side takes at the prescribed tempo, rest included."""
         if self.kind == Kind.MOBILITY:
-            return self.reps * (self.seconds_on + self.seconds_off)
-        return self.hold_seconds + self.rest_seconds
+            return self.reps * (self.seconds_on + self.seconds_off)  # type: ignore[operator]
+        return self.hold_seconds + self.rest_seconds  # type: ignore[operator]
 
     @property
     def amount_text(self):

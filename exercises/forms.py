@@ -105,7 +105,7 @@ class ParametersForm(RevisionForm):
 
     class Meta:
         model = StretchParameters
-        fields = []
+        fields: list[str] = []
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -181,6 +181,7 @@ class InvitationForm(forms.Form):
         known = User.objects.filter(email__iexact=invitation.email).first()
         self.known = known is not None
         self.user = known if known and known.pk == request.user.pk else None
+        self.initial.setdefault("name", invitation.name)
         self.by_code = "by_code" in self.data and not known and invitation.patient_id
         if known or invitation.patient_id:
             del self.fields["name"]

@@ -47,8 +47,8 @@ class PatientDay(models.Model):
     @classmethod
     def recompute(cls, patient, local_date):
         """Count this day anew and store it. The caller holds the lock on the patient's row."""
-        day = cls(patient=patient, local_date=local_date, **numbers_of(patient, local_date))
-        cls.objects.bulk_create(
+        day = PatientDay(patient=patient, local_date=local_date, **numbers_of(patient, local_date))
+        PatientDay.objects.bulk_create(
             [day],
             update_conflicts=True,
             unique_fields=["patient", "local_date"],

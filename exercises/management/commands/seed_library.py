@@ -21,7 +21,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, **options):
         shipped = (settings.FIXTURE_DIRS[0] / LIBRARY).read_text()
-        done = {"created": [], "recognized": [], "updated": [], "left alone": []}
+        done: dict[str, list] = {"created": [], "recognized": [], "updated": [], "left alone": []}
         for entry in serializers.deserialize("json", shipped):
             outcome, row = seed(entry)
             if outcome:
