@@ -18,7 +18,7 @@ check: .venv/dev.stamp  ## lint, format, types, migrations, production settings
 format: .venv/dev.stamp  ## let the formatters rewrite Python and templates
 	$(PY) -m ruff check --quiet --fix . || true
 	$(PY) -m ruff format --quiet .
-	-find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
+	find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --target-version 5.2 || true
 
 # The second stamp covers the first: the dev file repeats every runtime package.
 .venv/runtime.stamp: requirements.txt
