@@ -1,4 +1,4 @@
-"""The map of docs/architecture.md, kept true: import arrows, one name in five places, fragment ids,
+"""The map of docs/architecture.md, kept true: import arrows, one name in four places, fragment ids,
 and an audience on every view."""
 
 import ast
@@ -9,14 +9,22 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
+from people.views import healthz
+from tests.access_rows import ROWS
+
 ROOMS = ["people", "exercises", "programs", "logbook", "caseload"]
 # A room may import itself and the rooms before it; clinic/ wires by name and is imported by nobody.
 MAY_IMPORT = {room: set(ROOMS[: place + 1]) for place, room in enumerate(ROOMS)} | {
     "clinic": {"clinic"}
 }
 FRAGMENTS = sorted((settings.BASE_DIR / "templates").rglob("_*.html"))
-# The front door belongs to no screen of its own: it only sends people to theirs.
-WITHOUT_TEMPLATE = {"home", "healthz"}
+# Pages that are no HTML, and pages that share the template of another name.
+WITHOUT_TEMPLATE = {"healthz", "picture"}
+SHARED_TEMPLATE = {
+    "patient_add": "patient_form",
+    "patient_edit": "patient_form",
+    "program_library": "program",
+}
 
 
 def patterns(resolver=None):
@@ -71,8 +79,30 @@ def test_every_view_has_a_test_file():
     assert missing == []
 
 
+def test_every_page_has_the_template_of_its_name():
+    pages = {row.name for row in ROWS if (row.method, row.status) == ("get", 200)}
+    missing = [
+        pattern.name
+        for pattern in OWN
+        if pattern.name in pages - WITHOUT_TEMPLATE
+        and not Path(
+            settings.BASE_DIR,
+            "templates",
+            room_of(pattern.callback),
+            f"{SHARED_TEMPLATE.get(pattern.name, pattern.name)}.html",
+        ).exists()
+    ]
+    assert missing == []
+
+
 def test_every_view_declares_its_audience():
     assert [pattern.name for pattern in OWN if not hasattr(pattern.callback, "audience")] == []
+
+
+def test_a_view_without_an_audience_is_not_there(client, monkeypatch):
+    assert client.get("/healthz").status_code == 200
+    monkeypatch.delattr(healthz, "audience")
+    assert client.get("/healthz").status_code == 404
 
 
 @pytest.mark.parametrize("path", FRAGMENTS, ids=lambda path: path.stem)
