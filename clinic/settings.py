@@ -194,6 +194,8 @@ ACCOUNT_FORMS = {
 }
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Messages name patients: in the session they end with it, in a cookie they would stay behind.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Mail -------------------------------------------------------------------
 

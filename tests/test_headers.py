@@ -19,4 +19,13 @@ def test_a_signed_in_page_is_not_kept(as_user, library, patient, page):
 
 
 def test_htmx_keeps_no_pages_in_the_browser(client, library):
-    assert '"historyCacheSize":0' in client.get(reverse("stretch_list")).content.decode()
+    page = "".join(client.get(reverse("stretch_list")).text.split())
+    assert '"historyCacheSize":0' in page
+
+
+def test_a_message_about_a_patient_ends_with_the_session(as_user, therapist, patient):
+    client = as_user(therapist)
+    client.post(reverse("patient_discharge", args=[patient.code]))
+    assert all("Maria" not in cookie.value for cookie in client.cookies.values())
+    client.post(reverse("account_logout"))
+    assert "Maria" not in client.get(reverse("account_login")).text
