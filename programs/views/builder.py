@@ -153,7 +153,10 @@ def template_add(request, code):
 def program_send(request, code):
     def send(builder):
         builder.draft.send(by=request.membership, revision=builder.revision)
-        return _("Sent. %(name)s sees it now.") % {"name": builder.patient.first_name}
+        patient = builder.patient
+        if patient.user_id is None:
+            return _("Sent. %(name)s has no sign-in yet.") % {"name": patient.first_name}
+        return _("Sent. %(name)s sees it now.") % {"name": patient.first_name}
 
     return edit(request, code, send, sending=True, to="patient_detail")
 

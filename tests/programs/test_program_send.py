@@ -35,6 +35,15 @@ def test_the_patients_page_says_who_sees_it(as_user, therapist, patient, draft):
     assert "Sent. Maria sees it now." in page
 
 
+def test_who_has_no_sign_in_sees_nothing_yet(as_user, therapist, patient, draft):
+    patient.user = None
+    patient.save()
+    client = as_user(therapist)
+    press(client, patient, "program_send")
+    page = client.get(reverse("program", args=[patient.code])).content.decode()
+    assert "Sent. Maria has no sign-in yet." in page
+
+
 def test_typed_values_are_sent(as_user, therapist, patient, draft):
     row = draft.prescriptions.get()
     press(as_user(therapist), patient, "program_send", **{f"{row.code}-sets": "4"})
@@ -59,11 +68,21 @@ def test_a_precaution_without_a_reason_is_not_sent(as_user, therapist, patient, 
         assert answer.status_code == 422
         assert f'id="id_{row.code}-precaution_reason_error"' in answer.content.decode()
         assert fields(answer)[f"{row.code}-sets"] == ["4"]
+    page = open_page(client, patient)
+    del page[f"{row.code}-precaution_reason"]
+    assert press(client, patient, "program_send", page).status_code == 422
     assert press(client, patient, "program_save").status_code == 302
     reason = {f"{row.code}-precaution_reason": "A pad under the knee."}
     assert press(client, patient, "program_send", **reason).status_code == 302
     assert Prescription.objects.get().precaution_reason == "A pad under the knee."
     assert ProgramVersion.objects.get().status == "sent"
+
+
+@pytest.mark.parametrize("revision", ["", "one", "-1", "9" * 30, "9" * 5000])
+def test_a_revision_nobody_has_seen_sends_nothing(as_user, therapist, patient, draft, revision):
+    answer = press(as_user(therapist), patient, "program_send", revision=revision)
+    assert answer.status_code == 409
+    assert not ProgramVersion.objects.sent().exists()
 
 
 def test_an_empty_program_is_not_sent(as_user, therapist, patient, library):
