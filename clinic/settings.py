@@ -113,7 +113,9 @@ TEMPLATES = [
 
 # --- Database ---------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'homestretch.sqlite3'}")}
+# The demo's password is public: its people never share a file with a real clinic's.
+SQLITE_FILE = VAR / ("demo.sqlite3" if MODE == "demo" else "homestretch.sqlite3")
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{SQLITE_FILE}")}
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 # A log that was acknowledged survives a power cut. A test database need not.
 SYNCHRONOUS = "OFF" if MODE == "test" else "FULL"
@@ -205,6 +207,7 @@ if MODE == "demo":
 else:
     EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
     vars().update(EMAIL_CONFIG)
+    EMAIL_TIMEOUT = 10  # seconds: a mail server that never answers must not hold a page
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Homestretch <no-reply@localhost>")
 
 # --- Safety on the wire -----------------------------------------------------
