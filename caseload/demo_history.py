@@ -13,10 +13,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.models.words import sha256_of
 from exercises.words import attach_parameters, library
 from logbook.keys import set_key, uuid7
 from logbook.models import FinishLog, PatientDay, Session, SetLog, StretchLog
-from logbook.models.sessions import sha256_of
 from people.models import (
     Acknowledgement,
     Clinic,

@@ -13,13 +13,10 @@ from .models import (
     Variation,
     Wording,
 )
+from .models.editing import own_or_shared
 from .models.words import sha256_of
 
 FALLBACK_LANGUAGE = "en"
-
-
-def own_or_shared(clinic):
-    return Q(clinic=None) | Q(clinic=clinic) if clinic else Q(clinic=None)
 
 
 def attach_words(variations, clinic, language=FALLBACK_LANGUAGE):

@@ -1,14 +1,12 @@
 """What a therapist types about one row of a program, and about the program as a whole."""
 
-import hashlib
-import json
-
 from django import forms
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.dosage import DOSAGE_LIMITS, dosage_fields
+from exercises.models.words import sha256_of
 from programs import weekdays
 from programs.models import Template
 from programs.models.prescriptions import Side
@@ -150,7 +148,7 @@ class PrescriptionForm(forms.Form):
 
 def fingerprint(values):
     """A short mark of a row's values, to tell later whether somebody typed over them."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+    return sha256_of(values)[:16]
 
 
 class ScheduleForm(forms.Form):

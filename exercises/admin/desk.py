@@ -1,7 +1,6 @@
 """What every page of the desk shares: whose rows, who may, 422, history, compare, revert, 409."""
 
 from django.contrib import admin, messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -9,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from exercises.history import by_whom, changes, versions_of
-from exercises.models.editing import StaleEdit
+from exercises.models.editing import StaleEdit, own_or_shared
 
 
 def clinic_of(request):
@@ -84,7 +83,7 @@ class VersionedAdmin(DeskAdmin):
     def get_object(self, request, object_id, from_field=None):
         """The row as this clinic reads it: a shared row's address leads to the clinic's own."""
         clinic = clinic_of(request)
-        rows = self.model.objects.filter(Q(clinic=None) | Q(clinic=clinic))
+        rows = self.model.objects.filter(own_or_shared(clinic))
         if not object_id.isdecimal() or len(object_id) > 18:
             raise Http404
         row = rows.filter(pk=object_id).first()

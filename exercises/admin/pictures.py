@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from exercises.forms import PictureForm
 from exercises.models import Exercise, Picture
+from exercises.models.editing import own_or_shared
 from exercises.pictures import forget_unused
 from exercises.words import library
 
@@ -23,7 +23,7 @@ class PictureAdmin(DeskAdmin):
     ordering = ["exercise__region__order", "exercise__position", "-added_at", "-id"]
 
     def get_queryset(self, request):
-        return Picture.objects.filter(Q(clinic=None) | Q(clinic=clinic_of(request)))
+        return Picture.objects.filter(own_or_shared(clinic_of(request)))
 
     def has_change_permission(self, request, obj=None):
         clinic = clinic_of(request)

@@ -13,6 +13,11 @@ class StaleEdit(Exception):
         self.current = current
 
 
+def own_or_shared(clinic):
+    """The condition for what a clinic may use: its own rows and the shared ones; None: shared."""
+    return Q(clinic=None) | Q(clinic=clinic) if clinic else Q(clinic=None)
+
+
 class EditableQuerySet(models.QuerySet):
     def read_at(self, clinic):
         """The rows a clinic reads: its own, and the shared ones it has no own row for.

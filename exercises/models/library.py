@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from exercises.dosage import DOSAGE_FIELDS, Dosage, Kind
 from people.models import Clinic, PrecautionTag
 
-from .editing import Editable, EditableQuerySet
+from .editing import Editable, EditableQuerySet, own_or_shared
 
 REGION_NAMES = {
     "upper-back": _("Upper back"),
@@ -48,9 +48,7 @@ class Region(models.Model):
 class ExerciseQuerySet(models.QuerySet):
     def for_clinic(self, clinic):
         """The shared stretches and, for a clinic, its own. `clinic` may be None."""
-        return (
-            self.filter(Q(clinic=None) | Q(clinic=clinic)) if clinic else self.filter(clinic=None)
-        )
+        return self.filter(own_or_shared(clinic))
 
     def in_order(self):
         """Upper back, lower back, hips; the shipped order inside a region."""

@@ -5,8 +5,8 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from exercises.models import Picture
+from exercises.models.editing import own_or_shared
 from exercises.pictures import named, path_of
-from exercises.words import own_or_shared
 from people.audience import audience
 
 # A shared picture never changes under its hash. A clinic's own is kept by the browser of its people

@@ -5,8 +5,6 @@ after the other; on SQLite the transaction itself is IMMEDIATE and does the same
 before answers as it did then; unique constraints stand behind every check.
 """
 
-import hashlib
-import json
 import uuid
 import zoneinfo
 from datetime import timedelta
@@ -16,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exercises.models.words import sha256_of
 from people.models import Patient
 from people.models.clinics import ZONES
 from programs.models import ProgramVersion
@@ -34,10 +33,6 @@ class NoPlan(Exception):
 
 def lock(patient_id):
     return Patient.objects.select_for_update().get(pk=patient_id)
-
-
-def sha256_of(*content):
-    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 
 def known_zone(name, otherwise):
@@ -183,7 +178,7 @@ class Session(models.Model):
         if prescription.version_id != self.version_id or not (sets or skipped):
             raise ValueError("Not a set of this session.")
         amounts = [[*slot, done] for slot, done in sets.items()]
-        content = sha256_of(self.pk, prescription.pk, amounts, pain, reason, skipped)
+        content = sha256_of([self.pk, prescription.pk, amounts, pain, reason, skipped])
 
         patient = lock(self.patient_id)
         slot_or_key = Q(key=key) | Q(session=self, prescription=prescription, current=True)
@@ -252,7 +247,7 @@ class Session(models.Model):
             "new_or_worse": new_or_worse,
             "note": note,
         }
-        content = sha256_of(self.pk, answers)
+        content = sha256_of([self.pk, answers])
         patient = lock(self.patient_id)
         logs = list(patient.finish_logs.filter(Q(key=key) | Q(session=self, current=True)))
         if posted := next((log for log in logs if log.key == key), None):
