@@ -9,8 +9,7 @@ run() {  # run NAME COMMAND...
 }
 mkdir -p var
 export HOMESTRETCH_MODE=test
-templates() { find templates ./*/templates -name '*.html' -print0 2>/dev/null; }
-djade() { templates | xargs -0 -r .venv/bin/djade --check --target-version 5.2; }
+djade() { find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2; }
 deploy() {
   HOMESTRETCH_MODE=production DEBUG='' ALLOWED_HOSTS=example.org \
     SECRET_KEY=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
