@@ -14,7 +14,7 @@ from programs.models import Prescription, Program, ProgramVersion
 from .adherence import adherence, first_day
 from .drawing import sparkline, strip
 from .pain import pain_over
-from .ranking import rank, why_now
+from .ranking import QUIET_DAYS, rank, why_now
 
 # What a row reads of a day and of a session.
 DAY = ("patient_id", "local_date", "sessions", "sets_target", "dose")
@@ -152,10 +152,16 @@ class CaseloadPatient(Patient):
 
     @property
     def worse_on(self):
-        """The day new or worse pain was reported, unless a later session said there is none."""
-        for session in reversed(self.recent_sessions):
-            if session.new_or_worse is not None:
-                return session.local_date if session.new_or_worse else None
+        """The day new or worse pain was last reported, or None.
+
+        A "no" in a later session does not mean that anybody has read the report before it: for a
+        week it stays. A patient who said it by mistake corrects the session itself.
+        """
+        answered = [session for session in self.recent_sessions if session.new_or_worse is not None]
+        for session in reversed(answered):
+            days = (self.local_today - session.local_date).days
+            if session.new_or_worse and (session is answered[-1] or days < QUIET_DAYS):
+                return session.local_date
         return None
 
     @property

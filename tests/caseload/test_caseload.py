@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from caseload.models import CaseloadPatient
 from exercises.models import Exercise
+from logbook.keys import uuid7
 from people.models import Episode
 from tests.caseload.history import do_session, make_program
 from tests.factories import make_member, make_patient
@@ -163,10 +164,22 @@ def test_a_started_session_does_not_hide_yesterdays_report(as_user, therapist, p
     assert row.why.words == "New or worse pain"
 
 
-def test_a_later_no_takes_the_report_back(as_user, therapist, patient):
+@pytest.mark.parametrize(("days_ago", "words"), [(6, "New or worse pain"), (7, "")])
+def test_a_report_stays_for_a_week_whatever_the_next_day_says(
+    as_user, therapist, patient, days_ago, words
+):
     make_program(patient)
-    do_session(patient, 2, new_or_worse=True)
+    do_session(patient, days_ago, new_or_worse=True)
     do_session(patient, 1, new_or_worse=False)
+
+    (row,) = as_user(therapist).get(URL).context["page"]
+
+    assert row.why.words == words
+
+
+def test_a_correction_takes_the_report_back(as_user, therapist, patient):
+    make_program(patient)
+    do_session(patient, 1, new_or_worse=True).finish(uuid7(), new_or_worse=False)
 
     (row,) = as_user(therapist).get(URL).context["page"]
 

@@ -161,3 +161,14 @@ def test_a_new_program_has_no_count_before_its_first_session(as_user, therapist,
     make_program(patient)
     page = as_user(therapist).get(reverse("patient_detail", args=[patient.code])).content.decode()
     assert 'class="rate"' not in page
+
+
+def test_a_session_says_which_stretch_hurt_up_to_the_limit(as_user, therapist, patient, program):
+    do_session(patient, 1, pain_during=6)
+    do_session(patient, 0, pain_during=7)
+
+    page = as_user(therapist).get(url(patient)).content.decode()
+
+    assert page.count("Press up:") == 1
+    assert "Pain 7 during." in page
+    assert "Pain 6 during." not in page
