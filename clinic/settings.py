@@ -297,5 +297,3 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-
-SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
