@@ -1,6 +1,8 @@
 """What people read when a request could not be answered, beyond Django's own 403, 404 and 500."""
 
 import sys
+from smtplib import SMTPException
+from socket import gaierror
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -9,6 +11,15 @@ from django.template.loader import render_to_string
 from django.views import defaults
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# The database, or the mail server somebody waits for, does not answer.
+NOT_READY = (
+    OperationalError,
+    InterfaceError,
+    SMTPException,
+    ConnectionError,
+    TimeoutError,
+    gaierror,
+)
 TRY_AGAIN_AFTER = "60"  # seconds
 
 
@@ -20,8 +31,8 @@ def bad_request(request, exception):
 
 
 def server_error(request):
-    """503 while the database does not answer: what was typed may be sent again. Else 500."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """503 while database or mail do not answer: what was typed may be sent again. Else 500."""
+    if isinstance(sys.exc_info()[1], NOT_READY):
         headers = {"Retry-After": TRY_AGAIN_AFTER}
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     return defaults.server_error(request)

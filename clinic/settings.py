@@ -39,7 +39,8 @@ SECRET_KEY = env("SECRET_KEY", default="")
 if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("Production does not run with DEBUG on.")
-    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "change-me")):
+    known = SECRET_KEY.startswith(("django-insecure", "change-me"))
+    if known or len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
         raise ImproperlyConfigured(
             "Production needs its own SECRET_KEY: at least 50 random characters."
         )

@@ -44,6 +44,7 @@ def start(code=SAY, **env):
         {"SECRET_KEY": "short"},
         {"SECRET_KEY": "django-insecure-" + "x" * 60},
         {"SECRET_KEY": "change-me-" + "x" * 60},
+        {"SECRET_KEY": "x" * 60},
         {"SECRET_KEY": GOOD_SECRET, "DEBUG": "true"},
         {"SECRET_KEY": GOOD_SECRET, "HOMESTRETCH_MODE": "staging"},
     ],
