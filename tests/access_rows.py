@@ -149,8 +149,8 @@ CASELOAD = [
 ]
 ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD
 
-# Pages of allauth: for whoever wants to sign in or out. They carry no data of any patient, which
-# tests/people tries one by one.
+# Pages of allauth, for whoever wants to sign in or out: test_access.py asks each as every role,
+# tests/people says what they do.
 LIBRARY_URLS = [
     "account_confirm_login_code",
     "account_inactive",

@@ -25,7 +25,7 @@ from logbook.keys import uuid7
 from logbook.models import Session, SetLog, StretchLog
 from people.models import Invitation
 from programs.models import Template
-from tests.access_rows import LIBRARY_URLS, ROWS
+from tests.access_rows import LIBRARY_URLS, ROWS, Row
 from tests.factories import make_exercise, make_member, make_patient, make_version
 from tests.test_conventions import patterns
 
@@ -227,3 +227,20 @@ def test_the_canaries_are_really_there(world):
     _, body = world.ask(page, "therapist", htmx=False)
     for what in ("name", "complaint", "goals"):
         assert f"canary-patient-{what}" in body
+
+
+@pytest.mark.parametrize("name", LIBRARY_URLS)
+def test_pages_of_signing_in_show_nobody(world, name):
+    """allauth's pages are for whoever wants in or out: no error, and no patient's words."""
+    args = ["1", "set-password"] if name.endswith("from_key") else []
+    problems = []
+    for role in ROLES:
+        for method in ("get", "post"):
+            for htmx in (False, True):
+                answer, body = world.ask(Row(method, name, set(), args), role, htmx)
+                asked = f"{role} {method}{' by htmx' if htmx else ''}"
+                if answer.status_code not in {200, 302, 405, 422}:
+                    problems.append(f"{asked}: {answer.status_code}")
+                words = [w for owner, w in world.canaries.items() if owner != role]
+                problems += [f"{asked}: sees {word}" for word in words if word in body]
+    assert problems == []
