@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from exercises.models import Wording
-from people.models import Invitation, Membership, Patient, User
+from people.models import Acknowledgement, Invitation, Membership, Patient, User
 from tests.browser.conftest import DESK, PHONE
 
 SMALL = {"width": 320, "height": 640}
@@ -181,4 +181,25 @@ def test_the_builder_in_its_states(demo, open_page, axe):
     page.get_by_role("button", name="Save and send").click()
     page.locator(".err").first.wait_for()
     wrong += look(page, axe, "T3-error", "light", widths)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_pages_on_the_way_in(demo, open_page, axe, theme):
+    """The code by e-mail, and the notice while it asks: no plain address shows them."""
+    widths = [SMALL, PHONE, DESK]
+    page = open_page(theme=theme)
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill("patient@demo.test")
+    page.get_by_role("button", name="Email me a code").click()
+    page.get_by_role("heading", name="Check your email").wait_for()
+    wrong = look(page, axe, "P8-mail", theme, widths)
+    Acknowledgement.objects.all().delete()
+    page = open_page(demo["patient"], theme=theme)
+    page.goto("/today/")
+    page.get_by_role("heading", name="Please read this first").wait_for()
+    wrong += look(page, axe, "P7", theme, widths)
+    page.get_by_role("button", name="Go to my stretches").click()
+    page.get_by_role("alert").first.wait_for()
+    wrong += look(page, axe, "P7-error", theme, widths)
     assert wrong == []
