@@ -1,5 +1,7 @@
 """What a stretch is: its region, kind, sides and variations. What it says is in words.py."""
 
+import hashlib
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -141,6 +143,12 @@ class Variation(models.Model):
 
     def natural_key(self):
         return (self.slug, self.exercise.slug)
+
+    @property
+    def opaque_id(self):
+        """12 hex digits that name it on a phone without saying which stretch it is."""
+        name = f"{self.exercise.clinic_id or ''}/{self.exercise.slug}/{self.slug}"
+        return hashlib.sha256(name.encode()).hexdigest()[:12]
 
     natural_key.dependencies = [  # type: ignore[attr-defined]
         "exercises.exercise",

@@ -1,11 +1,14 @@
 from .days import PatientDay
-from .logs import DifferentContent, FinishLog, Reason, SetLog, StretchLog
+from .flags import Flag
+from .logs import DifferentContent, FinishLog, LowestPlace, Reason, SetLog, StretchLog
 from .sessions import NoPlan, Session
 from .spine import SpineRow
 
 __all__ = [
     "DifferentContent",
     "FinishLog",
+    "Flag",
+    "LowestPlace",
     "NoPlan",
     "PatientDay",
     "Reason",

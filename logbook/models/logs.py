@@ -37,6 +37,22 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class LowestPlace(models.TextChoices):
+    """Where the lowest spot is that the patient feels it, from the top down (clinical.md)."""
+
+    BACK = "back", _("Back")
+    BUTTOCK = "buttock", _("Buttock")
+    THIGH = "thigh", _("Thigh")
+    BELOW_KNEE = "below-knee", _("Below the knee")
+    FOOT = "foot", _("Foot")
+
+
+def moved_down(before, now):
+    """Whether it is felt lower than before. Not answered, or felt nowhere, is not lower."""
+    places = LowestPlace.values
+    return bool(before and now) and places.index(now) > places.index(before)
+
+
 class StretchLog(models.Model):
     """One stretch of one session, as the patient told it. Unanswered pain is null, never 0."""
 
@@ -50,7 +66,9 @@ class StretchLog(models.Model):
     cut_short = models.BooleanField(default=False)
     skipped = models.BooleanField(default=False)
     pain = models.PositiveSmallIntegerField(_("pain"), null=True, blank=True)
-    lowest_place_felt = models.CharField(max_length=12, blank=True)
+    lowest_place_felt = models.CharField(
+        _("lowest place felt"), max_length=12, choices=LowestPlace, blank=True
+    )
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     logged_at = models.DateTimeField()
     replaces = models.OneToOneField(

@@ -83,6 +83,7 @@ class Session(models.Model):
     phone_time = models.DateTimeField(null=True, blank=True)
     pain_before = models.PositiveSmallIntegerField(null=True, blank=True)
     since_last = models.CharField(max_length=6, choices=Since, blank=True)
+    new_or_worse_before = models.BooleanField(null=True, blank=True)
     pain_after = models.PositiveSmallIntegerField(_("pain after"), null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
     new_or_worse = models.BooleanField(_("new or worse pain"), null=True, blank=True)

@@ -43,6 +43,17 @@ class PatientQuerySet(models.QuerySet):
         return self.filter(clinic_id=membership.clinic_id)
 
 
+class Look(models.TextChoices):
+    """Who shows the stretches: names of static/figures/poses/looks.json."""
+
+    STANDARD = "standard", _("Medium skin, dark hair")
+    DEEP = "deep", _("Deep skin, dark hair")
+    FAIR = "fair", _("Fair skin, red hair")
+    TAN = "tan", _("Tan skin, short hair")
+    LARGER = "larger", _("A larger body")
+    OLDER = "older", _("Gray hair")
+
+
 class Patient(models.Model):
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="patients")
@@ -55,7 +66,9 @@ class Patient(models.Model):
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=64, default="America/New_York", validators=[validate_zone])
     pain_limit = models.PositiveSmallIntegerField(_("pain limit"), null=True, blank=True)
-    look = models.CharField(max_length=20, default="standard")
+    look = models.CharField(
+        _("who shows the stretches"), max_length=20, choices=Look, default=Look.STANDARD
+    )
     precautions = models.ManyToManyField(PrecautionTag, blank=True, related_name="patients")
     created_at = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveIntegerField(default=1)
@@ -77,6 +90,7 @@ class Patient(models.Model):
                 condition=Q(birth_year=None) | Q(birth_year__gte=1900, birth_year__lte=2100),
                 name="patient_birth_year_plausible",
             ),
+            models.CheckConstraint(condition=Q(look__in=Look.values), name="patient_look_is_drawn"),
         ]
 
     def __str__(self):

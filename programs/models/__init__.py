@@ -1,3 +1,4 @@
+from .pauses import ProgramPause
 from .prescriptions import Prescription, SentNeverChanges
 from .programs import Program, ProgramVersion, Refused, StaleEdit
 from .templates import Template, TemplateItem
@@ -5,6 +6,7 @@ from .templates import Template, TemplateItem
 __all__ = [
     "Prescription",
     "Program",
+    "ProgramPause",
     "ProgramVersion",
     "Refused",
     "SentNeverChanges",

@@ -63,6 +63,13 @@ class Program(models.Model):
         """The version the patient follows, or None before the first is sent."""
         return self.versions.sent().order_by("-number").first()
 
+    def pause(self, from_date, reason):
+        """Let the program ask for nothing from this local date on; the running pause if there is
+        one. The caller holds the lock on the patient's row."""
+        return self.pauses.running().first() or self.pauses.create(
+            patient_id=self.patient_id, from_date=from_date, reason=reason
+        )
+
     @transaction.atomic
     def open_draft(self):
         """The draft to edit: the open one, else a copy of the newest sent version."""

@@ -1,0 +1,55 @@
+"""Days on which a program asks for nothing: stop signs, an illness, a journey."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Patient
+
+from .programs import Program
+
+
+class ProgramPauseQuerySet(models.QuerySet):
+    def running(self):
+        """Those nobody has ended yet."""
+        return self.filter(until=None)
+
+    def on(self, date):
+        """Those that hold on this local date."""
+        return self.filter(Q(until=None) | Q(until__gt=date), from_date__lte=date)
+
+
+class ProgramPause(models.Model):
+    """From its first local date up to, and without, `until`; None while nobody ended it."""
+
+    class Reason(models.TextChoices):
+        STOP_SIGNS = "stop-signs", _("New, worse or strong pain")
+        OTHER = "other", _("Other")
+
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="pauses")
+    program = models.ForeignKey(Program, models.PROTECT, related_name="pauses")
+    from_date = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=12, choices=Reason)
+
+    objects = ProgramPauseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # One lifted on its first day held on no day.
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("from_date")),
+                name="program_pause_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["program"], condition=Q(until=None), name="program_pause_one_running"
+            ),
+        ]
+
+    def holds_on(self, date):
+        return self.from_date <= date and (self.until is None or date < self.until)
+
+    def end(self, on):
+        """Go on with the program from this local date. One that has ended stays as it is."""
+        running = ProgramPause.objects.running().filter(pk=self.pk)
+        running.update(until=max(on, self.from_date))
