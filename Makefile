@@ -1,5 +1,5 @@
 # Homestretch. `make run` and `make test` need a fresh machine with Python 3.11 or newer, no more.
-.PHONY: run test check format lock vendor
+.PHONY: run test check format lock vendor scripts
 SHELL := /bin/bash
 PORT ?= 8000
 PYTHON ?= python3
@@ -37,5 +37,8 @@ lock:  ## compile the .in files again after changing them
 	    --custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
 	done
 
-vendor: .venv/dev.stamp  ## fetch font, icons and SortableJS again (needs npm)
+vendor: .venv/dev.stamp  ## fetch font, icons and the vendored scripts again (needs npm)
 	$(PY) bin/vendor.py
+
+scripts: .venv/dev.stamp  ## bundle static/js/*/index.js into static/scripts (needs npm)
+	$(PY) bin/scripts.py

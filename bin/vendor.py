@@ -1,7 +1,8 @@
 """How static/vendor/ and static/icons/icons.svg were made: `make vendor` makes them again.
 
 Fetches the pinned npm packages below into a folder that is thrown away, cuts the font down to
-what the pages use, minifies SortableJS, draws the icon sprite and writes the table of sources.
+what the pages use, minifies SortableJS and idb, draws the icon sprite and writes the table of
+sources.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
 SPRITE = ROOT / "static" / "icons" / "icons.svg"
 FONT = "@fontsource-variable/atkinson-hyperlegible-next"
-PACKAGES = {FONT: "5.3.0", "sortablejs": "1.15.7", "lucide-static": "1.62.0"}
+PACKAGES = {FONT: "5.3.0", "sortablejs": "1.15.7", "idb": "8.0.4", "lucide-static": "1.62.0"}
 TOOLS = {"terser": "5.51.2"}
 
 # Basic Latin, Latin-1, and the dashes, quotes, dots and signs that plain text uses.
@@ -36,24 +37,27 @@ WEIGHTS = (400, 740)
 ICONS = """
 armchair arrow-down arrow-left arrow-right arrow-up
 book-open bookmark-plus building-2
+bell
 calendar calendar-check calendar-x-2 chart-line check chevron-down chevron-left chevron-right
 chevron-up circle-alert circle-check circle-dashed circle-dot circle-pause circle-x clipboard-check
 clipboard-copy
+cloud-off download
 ellipsis eye
 file-text
 git-compare grip-vertical
-hand-helping history house
+hand hand-helping history house
 info
 lightbulb loader-circle lock log-in log-out
 mail merge message-square-text messages-square minus moon
 octagon-alert octagon-x
-pencil person-standing phone play plus printer
-refresh-cw repeat
-scissors search search-x send shield-alert shield-check siren sliders-horizontal smartphone sprout
-stethoscope
-trash-2 trending-up
+pause pencil person-standing phone play plus printer
+refresh-cw repeat rotate-ccw
+scissors search search-x send settings-2 shield-alert shield-check siren skip-forward
+sliders-horizontal smartphone sprout
+step-forward stethoscope sun
+timer trash-2 trending-up
 undo-2 upload user user-round users users-round
-video volume-2
+vibrate video volume-2 volume-x
 wifi-off
 x
 """.split()
@@ -83,13 +87,12 @@ def font(modules):
     return target
 
 
-def sortable(modules):
-    """The plain ES module, without its comments but for the licence line."""
-    target = VENDOR / "sortable.esm.min.js"
-    source = modules / "sortablejs" / "modular" / "sortable.esm.js"
-    command = [modules / ".bin" / "terser", source, "--module", "-c", "-m", "-o", target]
-    subprocess.run([*command, "--comments", "/^\\*?!/"], check=True)
-    shutil.copy(modules / "sortablejs" / "LICENSE", VENDOR / "sortable.LICENSE.txt")
+def script(package, source, target):
+    """The package's plain ES module, without its comments but for the licence line."""
+    target = VENDOR / target
+    command = [package.parent / ".bin" / "terser", package / source, "--module", "-c", "-m"]
+    subprocess.run([*command, "-o", target, "--comments", "/^\\*?!/"], check=True)
+    shutil.copy(package / "LICENSE", VENDOR / f"{target.name.split('.')[0]}.LICENSE.txt")
     return target
 
 
@@ -135,7 +138,10 @@ def main():
         modules = fetch(folder)
         made = {
             FONT: font(modules),
-            "sortablejs": sortable(modules),
+            "sortablejs": script(
+                modules / "sortablejs", "modular/sortable.esm.js", "sortable.esm.min.js"
+            ),
+            "idb": script(modules / "idb", "build/index.js", "idb.esm.min.js"),
             "lucide-static": sprite(modules),
         }
         table(modules, made)
