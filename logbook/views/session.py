@@ -1,11 +1,11 @@
-"""A patient's day: see it, start, log each stretch, finish. Every page works as a plain form."""
+"""A session by plain forms: start, log each stretch, finish."""
 
 import uuid
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from exercises.dosage import Kind
@@ -22,21 +22,9 @@ from logbook.forms import (
 from logbook.keys import uuid7
 from logbook.models import DifferentContent, NoPlan, Session, SpineRow
 from logbook.models.spine import needs_stop_signs, next_to_do, rows_of
-from logbook.today import Today, care_of, therapist_of
+from logbook.today import care_of, therapist_of
+from logbook.views.today import show_today
 from people.audience import audience
-
-
-@audience("patient")
-@require_safe
-def today(request):
-    return show_today(request, anyway="anyway" in request.GET)
-
-
-def show_today(request, status=200, **context):
-    day = Today(request.patient, anyway=context.pop("anyway", False))
-    return render(
-        request, "logbook/today.html", context | {"day": day, "key": uuid7()}, status=status
-    )
 
 
 @audience("patient")

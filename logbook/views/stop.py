@@ -1,0 +1,1 @@
+"""The stop signs, and taking back a mistaken yes."""
