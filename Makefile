@@ -1,5 +1,5 @@
 # Homestretch. `make run` and `make test` need a fresh machine with Python 3.11 or newer, no more.
-.PHONY: run test check format lock vendor scripts
+.PHONY: run test check format lock vendor scripts figures
 SHELL := /bin/bash
 PORT ?= 8000
 PYTHON ?= python3
@@ -42,3 +42,6 @@ vendor: .venv/dev.stamp  ## fetch font, icons and the vendored scripts again (ne
 
 scripts: .venv/dev.stamp  ## bundle static/js/*/index.js into static/scripts (needs npm)
 	$(PY) bin/scripts.py
+
+figures:  ## draw the stills of static/figures/poses again (needs node and npm)
+	@bin/figures/draw.sh

@@ -1,0 +1,47 @@
+// Draws every still and the pictures of the looks: node bin/figures/draw.mjs [word in a file's name].
+// One engine draws what moves and what stands still, so both have one skeleton and one look.
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { dress } from "../../static/js/figure/look.js";
+import { stillShapes, svgText, viewBox } from "../../static/js/figure/still.js";
+import { cleaned } from "./clean.mjs";
+import { boundsOf } from "./bounds.mjs";
+
+const FIGURES = fileURLToPath(new URL("../../static/figures/", import.meta.url));
+const THEMES = ["light", "dark"];
+const MARGIN = 4; // cm around what is drawn
+const TOLERANCE = 0.055; // cm
+const [, , only = ""] = process.argv;
+
+const read = (name) => JSON.parse(fs.readFileSync(path.join(FIGURES, "poses", name)));
+const body = read("body.json");
+const looks = read("looks.json");
+const stretches = fs
+  .readdirSync(path.join(FIGURES, "poses"))
+  .filter((name) => name.endsWith(".json") && !["body.json", "looks.json"].includes(name))
+  .sort()
+  .map(read);
+
+function write(file, text, limit) {
+  fs.mkdirSync(path.dirname(path.join(FIGURES, file)), { recursive: true });
+  fs.writeFileSync(path.join(FIGURES, file), text);
+  const note = text.length > limit ? `  more than ${limit}` : "";
+  console.log(`${String(text.length).padStart(6)} ${file}${note}`);
+}
+
+function drawStills(stretch) {
+  const keys = Object.values(stretch.variations).flatMap(({ stills }) => stills);
+  for (const key of new Set(keys)) {
+    const name = `${stretch.prefix}-${key}`;
+    if (!name.includes(only)) continue;
+    for (const theme of THEMES) {
+      const shapes = cleaned(stillShapes(stretch, key, dress(body, looks, theme)), TOLERANCE);
+      const box = viewBox(boundsOf(shapes, MARGIN));
+      write(`${theme}/${name}.svg`, svgText(shapes, box), theme === "dark" ? 18432 : 15360);
+    }
+  }
+}
+
+stretches.forEach(drawStills);
