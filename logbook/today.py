@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from exercises.words import attach_words
 from logbook.models import Session, SpineRow
-from logbook.models.spine import needs_stop_signs, next_to_do, rows_of
+from logbook.models.spine import next_to_do, rows_of
 from logbook.week import Week
 from people.models import Episode, PatientTherapist
 from programs import weekdays
@@ -52,13 +52,18 @@ class Today:
         attach_words([row.variation for row in self.plan], patient.clinic, patient.language)
         self.care = care_of(patient)
         self.week = Week(patient, self.date, self.plan)
-        self.stop = bool(self.session) and needs_stop_signs(self.session, self.plan)
+        self.stop = self.paused_since is not None
         self.next_number = self.session.number_of_day + 1 if self.session else 1
-        self.is_rest_day = not self.session and not self.due and not anyway
+        self.is_rest_day = not (self.session or self.due or anyway or self.stop)
         if self.session and self.session.is_finished and self.due and not self.stop:
             self.session = None  # the next one of the day is what the page is about
             for row in self.plan:
                 row.log_pk = None
+
+    @property
+    def paused_since(self):
+        """The local date since when the program asks for nothing, or None."""
+        return self.plan[0].paused_since if self.plan else None
 
     @property
     def due(self):

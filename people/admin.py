@@ -1,4 +1,5 @@
-"""Notices, for the operator of the installation alone. No patient model is ever registered."""
+"""Notices and stop signs, for the operator of the installation alone. No patient model is ever
+registered."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -7,11 +8,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from people.models import Notice, NoticeText
+from people.models import Notice, NoticeText, StopSignList, StopSignText
 
 
 class ForOperator:
-    """Only the operator, and only while the notice is not published."""
+    """Only the operator, and only while the version is not published."""
 
     def has_module_permission(self, request):
         return request.user.is_superuser
@@ -37,27 +38,24 @@ class TextFormSet(forms.BaseInlineFormSet):
             if form.cleaned_data and not form.cleaned_data.get("DELETE")
         ]
         if "en" not in languages:
-            raise ValidationError(_("A notice needs its words in English."))
+            raise ValidationError(_("It needs its words in English."))
 
 
-class NoticeTextInline(ForOperator, admin.StackedInline):
-    model = NoticeText
+class TextInline(ForOperator, admin.StackedInline):
     formset = TextFormSet
     extra = 0
     min_num = 1
 
 
-@admin.register(Notice)
-class NoticeAdmin(ForOperator, admin.ModelAdmin):
+class VersionedAdmin(ForOperator, admin.ModelAdmin):
     list_display = ["number", "published_at"]
     fields = ["number", "published_at"]
     readonly_fields = ["number", "published_at"]
-    inlines = [NoticeTextInline]
     actions = ["publish"]
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.number = (Notice.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+            obj.number = (self.model.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, *args, **kwargs):
@@ -74,17 +72,41 @@ class NoticeAdmin(ForOperator, admin.ModelAdmin):
         actions.pop("delete_selected", None)  # drafts are deleted one by one
         return actions
 
-    @admin.action(description=_("Publish: every patient is asked to read it"))
+    @admin.action(description=_("Publish"))
     def publish(self, request, queryset):
         published = 0
-        for notice in queryset.order_by("number"):
+        for version in queryset.order_by("number"):
             try:
-                notice.publish()
+                version.publish()
                 published += 1
             except ValidationError as error:
-                self.message_user(request, f"{notice}: {error.messages[0]}", messages.ERROR)
+                self.message_user(request, f"{version}: {error.messages[0]}", messages.ERROR)
         if published:
-            self.message_user(
-                request,
-                ngettext("%d notice published.", "%d notices published.", published) % published,
-            )
+            said = ngettext("%d version published.", "%d versions published.", published)
+            self.message_user(request, said % published)
+
+
+class NoticeTextInline(TextInline):
+    model = NoticeText
+
+
+@admin.register(Notice)
+class NoticeAdmin(VersionedAdmin):
+    inlines = [NoticeTextInline]
+
+    @admin.action(description=_("Publish: every patient is asked to read it"))
+    def publish(self, request, queryset):
+        super().publish(request, queryset)
+
+
+class StopSignTextInline(TextInline):
+    model = StopSignText
+
+
+@admin.register(StopSignList)
+class StopSignListAdmin(VersionedAdmin):
+    inlines = [StopSignTextInline]
+
+    @admin.action(description=_("Publish: every page with stop signs shows it"))
+    def publish(self, request, queryset):
+        super().publish(request, queryset)

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from exercises.dosage import Kind
 from exercises.models import Exercise, Region, StretchParameters, Variation, Wording
-from people.models import Clinic, Episode, Membership, Notice, NoticeText, Patient, User
+from people.models import (
+    Clinic,
+    Episode,
+    Membership,
+    Notice,
+    NoticeText,
+    Patient,
+    StopSignList,
+    User,
+)
 from programs.models import Prescription, Program
 
 numbers = itertools.count(1)
@@ -58,6 +67,14 @@ def make_notice(number=1, published=True, body="These stretches do not replace a
     if new:
         NoticeText.objects.create(notice=notice, language="en", body=body)
     return notice
+
+
+def make_stop_signs(number=1, published=True, emergency="Chest pain", urgent="Fever"):
+    signs = StopSignList.objects.create(number=number)
+    signs.texts.create(language="en", emergency=emergency, urgent=urgent)
+    if published:
+        signs.publish()
+    return signs
 
 
 def make_exercise(slug=None, region="lower-back", kind=Kind.MOBILITY, clinic=None, **fields):

@@ -1,12 +1,20 @@
 """What a patient told that a therapist must see, and the pause it puts on the program."""
 
-from django.db import models
-from django.db.models import Q
+import zoneinfo
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Patient
 from programs.models import Prescription, ProgramPause
+
+from .logs import Keyed
+
+# Nothing settles "felt lower down" yet, so it asks for a week, like any report before it.
+MOVED_DOWN_ASKS = timedelta(days=7)
 
 
 class FlagQuerySet(models.QuerySet):
@@ -15,11 +23,25 @@ class FlagQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def stopping(self):
-        """Standing ones that lead to the stop signs."""
-        return self.standing().filter(reason__in=Flag.STOPPING)
+        """Standing ones that lead to the stop signs, until the program goes on again."""
+        return self.standing().filter(reason__in=Flag.STOPPING, pause__until=None)
+
+    def asking(self, now):
+        """Those a therapist has yet to answer, the first one the gravest: stopping ones, newest
+        first, then those felt lower down in the last week.
+
+        A program has one running pause at most, so a patient's stopping flags share it.
+        """
+        lower = Q(reason=Flag.Reason.MOVED_DOWN, at__gte=now - MOVED_DOWN_ASKS)
+        stopping = Q(reason__in=Flag.STOPPING, pause__until=None)
+        return (
+            self.standing()
+            .filter(stopping | lower)
+            .order_by(F("pause").asc(nulls_last=True), "-at", "reason", "id")
+        )
 
 
-class Flag(models.Model):
+class Flag(Keyed, models.Model):
     """One reason told by one act. `key` is that act's, so an act sent twice raises it once."""
 
     class Reason(models.TextChoices):
@@ -61,29 +83,58 @@ class Flag(models.Model):
     def stops(self):
         return self.reason in self.STOPPING
 
+    @property
+    def is_taken_back(self):
+        return self.withdrawn_at is not None
+
     @classmethod
     def raise_for(cls, session, reason, key, at, prescription=None):
         """Flag the patient, once for this act, and pause the program if the reason asks for it.
 
-        The caller holds the lock on the patient's row and is in a transaction.
+        The pause begins on the day of the act, which a phone without a network tells later. An act
+        sent again pauses nothing again. The caller holds the lock on the patient's row and is in a
+        transaction.
         """
+        patient = session.patient
+        if raised := cls.objects.filter(patient=patient, key=key, reason=reason).first():
+            return raised
         pause = None
         if reason in cls.STOPPING:
+            day = timezone.localdate(at, zoneinfo.ZoneInfo(patient.zone))
             pause = session.version.program.pause(
-                session.patient, session.patient.today(), ProgramPause.Reason.STOP_SIGNS
+                min(day, patient.today()), ProgramPause.Reason.STOP_SIGNS
             )
-        return cls.objects.get_or_create(
-            patient=session.patient,
+        return cls.objects.create(
+            patient=patient,
+            session=session,
+            prescription=prescription,
             key=key,
             reason=reason,
-            defaults={"session": session, "prescription": prescription, "at": at, "pause": pause},
-        )[0]
+            at=at,
+            pause=pause,
+        )
+
+    @classmethod
+    @transaction.atomic
+    def take_back(cls, session, key):
+        """The patient did not mean this act: a yes, a press on "this hurts" or a pain. Once.
+
+        Returns the stopping flags the act raised in this session, none for an unknown key. What
+        was felt lower down stays.
+        """
+        Patient.objects.select_for_update().get(pk=session.patient_id)
+        raised = cls.objects.filter(session=session, key=key, reason__in=cls.STOPPING)
+        flags = list(raised.select_related("pause", "patient"))
+        for flag in flags:
+            flag.withdraw()
+        return flags
 
     def withdraw(self, at=None):
-        """The patient pressed yes by mistake. Its pause ends unless another flag stands on it.
+        """Take this one back. Its pause ends unless another flag stands on it.
 
         The caller holds the lock on the patient's row and is in a transaction.
         """
         Flag.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at or timezone.now())
-        if self.pause and not self.pause.flags.standing().exists():
+        made_by_flags = self.pause and self.pause.reason == ProgramPause.Reason.STOP_SIGNS
+        if made_by_flags and not self.pause.flags.standing().exists():
             self.pause.end(self.patient.today())

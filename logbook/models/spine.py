@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import Prescription, ProgramVersion
+from programs.models import Prescription, ProgramPause, ProgramVersion
 from programs.models.prescriptions import PrescriptionQuerySet
 
 from .logs import StretchLog
@@ -24,13 +24,20 @@ class SpineQuerySet(PrescriptionQuerySet):
             .annotate(log=FilteredRelation("stretch_logs", condition=of_session))
             .annotate(**{f"log_{name}": F(f"log__{name}") for name in LOGGED})
             .annotate(known=Exists(ever_logged))
+            .with_pause()
             .in_region_order()
         )
 
     def for_today(self, patient, date):
         """Every stretch of the version in effect; none without a plan. One query."""
         followed = ProgramVersion.objects.begun(patient, date).values("pk")[:1]
-        return self.filter(patient=patient, version=Subquery(followed)).in_region_order()
+        rows = self.filter(patient=patient, version=Subquery(followed))
+        return rows.with_pause().in_region_order()
+
+    def with_pause(self):
+        """Each with `paused_since`: when the pause began that its program is in, else None."""
+        running = ProgramPause.objects.running().filter(program=OuterRef("version__program"))
+        return self.annotate(paused_since=Subquery(running.values("from_date")[:1]))
 
 
 class SpineRow(Prescription):
@@ -40,6 +47,7 @@ class SpineRow(Prescription):
 
     log_pk = log_as_planned = log_cut_short = log_skipped = log_pain = log_reason = None
     known = False
+    paused_since = None
 
     objects = SpineQuerySet.as_manager()
 
@@ -93,8 +101,7 @@ def next_to_do(rows, after=None):
     return next((row for row in [*rows[at:], *rows[:at]] if not row.is_logged), None)
 
 
-def needs_stop_signs(session, rows):
-    """Whether something new or worse was told, or a pain at the patient's limit (clinical.md)."""
-    limit = session.patient.pain_limit_now
-    pains = [session.pain_before, session.pain_after, *(row.log_pain for row in rows)]
-    return bool(session.new_or_worse) or any(p is not None and p >= limit for p in pains)
+def needs_stop_signs(session, *_):
+    """Whether something told in this session stopped it, and nobody has answered it yet: the
+    patient by taking it back, or the therapist by letting the program go on. One query."""
+    return session.flags.stopping().exists()

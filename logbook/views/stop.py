@@ -1,1 +1,55 @@
-"""The stop signs, and taking back a mistaken yes."""
+"""The stop signs, after pain that is new, worse or at the limit; and a mistaken yes, taken back."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from logbook.forms import KeyedForm
+from logbook.models import Flag, Session
+from logbook.today import care_of, therapist_of
+from people.audience import audience
+from people.models import StopSignList
+from programs.models import ProgramPause
+
+
+@audience("patient")
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_signs(request):
+    """When to call whom. What was told in the session at hand can be taken back here."""
+    session = Session.objects.at_hand(request.patient)
+    if request.method == "POST":
+        return take_back(request, session)
+    raised = (
+        list(session.flags.stopping().select_related("pause").order_by("-at", "reason"))
+        if session
+        else []
+    )
+    act = [flag for flag in raised if flag.key == raised[0].key]
+    care = care_of(request.patient)
+    context = {
+        "signs": StopSignList.signs_in(request.patient.language),
+        "session": session,
+        "pause": ProgramPause.objects.of(request.patient),
+        "act": act,
+        "mistake": act[0].reason if act else "",
+        "more": bool(act) and act[0].pause.flags.standing().exclude(key=act[0].key).exists(),
+        "asks": bool(act) and "mistake" in request.GET,
+        "care": care,
+        "therapist": therapist_of(care),
+    }
+    return render(request, "logbook/stop_signs.html", context)
+
+
+def take_back(request, session):
+    """Withdraw what one act raised; the same post again changes nothing."""
+    form = KeyedForm(request.POST)
+    if session is None or not form.is_valid():
+        return redirect("stop_signs")
+    if not Flag.take_back(session, form.cleaned_data["key"]):
+        raise Http404
+    if ProgramPause.objects.of(request.patient):
+        return redirect("stop_signs")
+    messages.success(request, _("Taken back. Your plan goes on."))
+    return redirect("today")

@@ -2,6 +2,7 @@ from .clinics import Clinic, Membership, User
 from .invitations import Invitation
 from .notices import Acknowledgement, Notice, NoticeText
 from .patients import Episode, Patient, PatientTherapist, PrecautionTag
+from .stop_signs import StopSignList, StopSignText
 
 __all__ = [
     "Acknowledgement",
@@ -14,5 +15,7 @@ __all__ = [
     "Patient",
     "PatientTherapist",
     "PrecautionTag",
+    "StopSignList",
+    "StopSignText",
     "User",
 ]

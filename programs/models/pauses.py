@@ -14,9 +14,13 @@ class ProgramPauseQuerySet(models.QuerySet):
         """Those nobody has ended yet."""
         return self.filter(until=None)
 
-    def on(self, date):
-        """Those that hold on this local date."""
-        return self.filter(Q(until=None) | Q(until__gt=date), from_date__lte=date)
+    def of(self, patient):
+        """The pause this patient's program is in, or None. One query."""
+        return self.running().filter(patient=patient, program__status=Program.Status.OPEN).first()
+
+    def since(self, date):
+        """Those that held on any day from this local date on."""
+        return self.filter(Q(until=None) | Q(until__gt=date))
 
 
 class ProgramPause(models.Model):

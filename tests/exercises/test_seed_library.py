@@ -13,7 +13,7 @@ from exercises.models import (
     Variation,
     Wording,
 )
-from people.models import Notice, NoticeText, PrecautionTag
+from people.models import Notice, NoticeText, PrecautionTag, StopSignList, StopSignText
 from programs.models import Template, TemplateItem
 
 SHIPPED = settings.FIXTURE_DIRS[0] / "library.json"
@@ -54,7 +54,7 @@ def test_an_empty_database_gets_the_whole_library():
     assert seed() == f"created: {len(entries)} rows\n"
     models = [
         *(Region, PrecautionTag, Exercise, Variation, StretchParameters, ParametersWording),
-        *(Wording, Notice, NoticeText, Template, TemplateItem),
+        *(Wording, Notice, NoticeText, StopSignList, StopSignText, Template, TemplateItem),
     ]
     assert sum(model.objects.count() for model in models) == len(entries)
 

@@ -57,7 +57,7 @@ def test_a_notice_short_of_points_is_not_published(as_user, operator):
 
 def test_a_notice_needs_english(as_user, operator):
     page = as_user(operator).post(reverse("admin:people_notice_add"), texts(FIVE, "es"))
-    assert "needs its words in English" in page.content.decode()
+    assert "It needs its words in English" in page.content.decode()
     assert not Notice.objects.exists()
 
 
@@ -70,4 +70,4 @@ def test_no_model_about_patients_is_registered():
     registered = {model._meta.label for model in admin.site._registry}
     assert "people.Notice" in registered
     rooms = {label for label in registered if label.split(".")[0] in {"people", "logbook"}}
-    assert rooms == {"people.Notice"}
+    assert rooms == {"people.Notice", "people.StopSignList"}
