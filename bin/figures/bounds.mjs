@@ -28,3 +28,9 @@ export function boundsOf(shapes, margin) {
   }
   return [left - margin, bottom - margin, right + margin, top + margin];
 }
+
+/** Whether a shape reaches into a box [left, bottom, right, top] in cm. */
+export function overlaps(shape, [left, bottom, right, top]) {
+  const [l, b, r, t] = boundsOf([shape], 0);
+  return l < right && r > left && b < top && t > bottom;
+}

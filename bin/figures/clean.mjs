@@ -1,11 +1,11 @@
 // The engine's shapes as clean outlines: overlapping hulls become one curve each, inner corners get
 // a soft fillet, and a still of 60 kB becomes one of 10.
-import { curvedPath } from "./curves.mjs";
+import { curvedPath, shortened } from "./curves.mjs";
 import { filleted, grown, pointsOf, polygonsOf, united, within } from "./polygons.mjs";
 
 const LIMB_FILLET = 1.1; // cm
 const FINGER_FILLET = 0.3; // cm
-const SMOOTHING = 3.2; // cm by which the shadow's notches are closed
+const SMOOTHING = 5; // cm by which the shadow's notches are closed
 
 const isSmall = ({ d, stroke }) =>
   d.length < 200 || (d.length < 290 && !stroke && d.lastIndexOf("M") === 0);
@@ -46,7 +46,7 @@ export function cleaned(shapes, tolerance) {
         const around = grown(united(solids), shape.width / 2);
         return { d: cleanPath(around, shape, tolerance), fill: shape.fill };
       }
-      if (!outlines[i] || isSmall(shape)) return shape;
+      if (!outlines[i] || isSmall(shape)) return { ...shape, d: shortened(shape.d) };
       const { stroke, width, ...filled } = shape;
       return { ...filled, d: cleanPath(outlines[i], shape, tolerance) };
     })

@@ -170,3 +170,14 @@ export function curvedPath(polygon, tolerance) {
   });
   return pathText(points[corners[0]], cubics);
 }
+
+/** A path of straight lines only (M, L, Z), written shorter: from each point to the next. */
+export function shortened(path) {
+  if (!/^[MLZ\d\s.-]*$/.test(path)) return path;
+  return path.replace(/M([^MZ]*)/g, (_, line) => {
+    const points = line.split("L").map((pair) => pair.trim().split(" ").map(Number));
+    const steps = points.slice(1).map((point, i) => subtract(point, points[i]));
+    const text = steps.map((step, i) => (i && step[0] >= 0 ? " " : "") + written(step));
+    return `M${written(points[0])}l${text.join("")}`;
+  });
+}

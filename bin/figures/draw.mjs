@@ -6,13 +6,15 @@ import { fileURLToPath } from "node:url";
 
 import { dress } from "../../static/js/figure/look.js";
 import { stillShapes, svgText, viewBox } from "../../static/js/figure/still.js";
+import { boundsOf, overlaps } from "./bounds.mjs";
 import { cleaned } from "./clean.mjs";
-import { boundsOf } from "./bounds.mjs";
 
 const FIGURES = fileURLToPath(new URL("../../static/figures/", import.meta.url));
 const THEMES = ["light", "dark"];
 const MARGIN = 4; // cm around what is drawn
-const TOLERANCE = 0.055; // cm
+// Head and shoulders of the half-kneeling stretch, for choosing a look: left, bottom, right, top.
+const PORTRAIT = { stretch: "kneeling-hip-flexor-stretch", key: "start", box: [-39, 67, 25, 131] };
+const TOLERANCE = 0.08; // cm
 const [, , only = ""] = process.argv;
 
 const read = (name) => JSON.parse(fs.readFileSync(path.join(FIGURES, "poses", name)));
@@ -44,4 +46,14 @@ function drawStills(stretch) {
   }
 }
 
+function drawPortrait(look) {
+  const stretch = read(`${PORTRAIT.stretch}.json`);
+  for (const theme of THEMES) {
+    const shapes = stillShapes(stretch, PORTRAIT.key, dress(body, looks, theme, look));
+    const seen = cleaned(shapes, TOLERANCE).filter((shape) => overlaps(shape, PORTRAIT.box));
+    write(`looks/${theme}/${look}.svg`, svgText(seen, viewBox(PORTRAIT.box)), 10240);
+  }
+}
+
 stretches.forEach(drawStills);
+if (!only) Object.keys(looks.looks).forEach(drawPortrait);

@@ -83,7 +83,7 @@ export class Figure {
       {
         pressure: entering ? null : press,
         arrows: entering || press < FAINTEST ? [] : arrowsOf(this.stretch, this.variation, progress),
-        arrowOpacity: Math.round(press * 100) / 100,
+        arrowOpacity: press < 1 ? Math.round(press * 100) / 100 : undefined,
       },
     );
     while (this.paths.length < shapes.length) this.paths.push(new PooledPath(this.svg));

@@ -75,7 +75,10 @@ export function spotPlace(skeleton, spot) {
 export function paintSpot(camera, skeleton, spot, pressure, colors, paint) {
   const [x, y] = camera.point(spotPlace(skeleton, spot));
   const radius = spot.r || 5;
-  paint(circle(x, y, radius + 0.35), { fill: colors.press });
-  paint(circle(x, y, radius - 0.25), { fill: colors.press_gap });
+  const edge = circle(x, y, radius);
+  const ground = pressure < 1 ? { opacity: Math.round(pressure * 100) / 100 } : {};
+  paint(edge, { fill: colors.press_gap, ...ground });
+  paint(edge, { stroke: colors.press_gap, width: 1.5 });
+  paint(edge, { stroke: colors.press, width: 0.7 });
   if (pressure > 0.02) paint(circle(x, y, radius * 0.6 * pressure), { fill: colors.press });
 }

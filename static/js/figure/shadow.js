@@ -2,24 +2,36 @@
 import { chainPath } from "./outline.js";
 import { profile } from "./profile.js";
 import { SIDES, spineAt } from "./skeleton.js";
-import { add, along, lerp, scale, spread } from "./vectors.js";
+import { add, along, lerp, mix, scale, spread } from "./vectors.js";
 
-const HIGHEST = 26; // cm above the floor at which nothing throws a shadow any more
+const HIGHEST = 24; // cm above the floor up to which a shadow is thrown
+const THINNEST = 0.4; // of the ball's radius, at that height
 const LEAN = 0.1; // cm to the right for each cm of height: the light comes from the left
 const FLAT = [[1, 0, 0], [0, 0, 1], [0, 1, 0]];
 
-/** A ball's shadow: an ellipse that shrinks as the ball rises; null when it is too high. */
-function shade(camera, [x, y, z], radius) {
-  const height = Math.max(y - radius, 0);
-  const size = radius * (1 - height / HIGHEST);
-  if (size <= 0) return null;
+const heightOf = ([[, y], radius]) => Math.max(y - radius, 0);
+
+/** A ball's shadow: a disc on the floor, smaller the higher the ball. */
+function shade(camera, ball) {
+  const [[x, , z], radius] = ball;
+  const height = heightOf(ball);
+  const size = radius * mix(1, THINNEST, height / HIGHEST);
   return camera.ellipse({ center: [x + height * LEAN, 0, z], axes: FLAT, radii: [size, size, 0] });
 }
 
-/** The body as rods, each a list of [point, radius] in cm. */
+/** The low part of the rod from ball a to ball b, as two balls; null when all of it is too high. */
+function lowPart(a, b) {
+  const [low, high] = heightOf(a) < heightOf(b) ? [a, b] : [b, a];
+  if (heightOf(low) >= HIGHEST) return null;
+  if (heightOf(high) <= HIGHEST) return [low, high];
+  const share = (HIGHEST - heightOf(low)) / (heightOf(high) - heightOf(low));
+  return [low, [lerp(low[0], high[0], share), mix(low[1], high[1], share)]];
+}
+
+/** The body as rods, each a list of balls [point, radius] in cm. */
 function rods(body, { spine, head, L, R }) {
   const { radii, sections } = body;
-  const list = [[[head.point(0, 0, 1), 8.5]]];
+  const list = [[[head.point(0, 0, 3), 8.5], [head.point(0, 0, -5), 6]]];
   for (const sign of [1, -1]) {
     // Two rods side by side are as wide as the trunk and as deep.
     const flank = spread(7, -0.08, 0.96).map((s) => {
@@ -48,10 +60,9 @@ function rods(body, { spine, head, L, R }) {
 export function shadowPath(camera, body, skeleton) {
   let path = "";
   for (const rod of rods(body, skeleton)) {
-    const shades = rod.map(([point, radius]) => shade(camera, point, radius));
-    for (let i = 0; i < Math.max(rod.length - 1, 1); i++) {
-      const pair = shades.slice(i, i + 2);
-      if (!pair.includes(null)) path += chainPath(pair);
+    for (let i = 1; i < rod.length; i++) {
+      const part = lowPart(rod[i - 1], rod[i]);
+      if (part) path += chainPath(part.map((ball) => shade(camera, ball)));
     }
   }
   return path;
