@@ -1,0 +1,34 @@
+/* Signing out: send first, ask before anything unsent is left behind, then leave nothing here.
+   Whatever goes wrong on the way, the form is sent in the end. */
+
+const SENDING_MS = 5000;
+
+export function wireSignOut(form, { send, unsent, wipe }) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    if (button) button.disabled = true; // a second press waits for the first
+    try {
+      await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, SENDING_MS))]);
+      if ((await unsent()) && !(await agreed())) {
+        if (button) button.disabled = false;
+        return;
+      }
+      await wipe();
+    } catch {
+      // Signing out is always possible.
+    }
+    form.submit();
+  });
+}
+
+/* Whether they sign out all the same. */
+function agreed() {
+  const dialog = document.querySelector("dialog[data-unsent]");
+  if (!dialog) return true;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "leave"), { once: true });
+  });
+}
