@@ -30,7 +30,16 @@ SHARED = (
     "library.css",
     "stretch.css",
 )
-PATIENT = (*SHARED, "tabs.css", "spine.css", "week.css", "stepper.css", "log.css")
+PATIENT = (
+    *SHARED,
+    "offline.css",
+    "tabs.css",
+    "spine.css",
+    "week.css",
+    "stepper.css",
+    "log.css",
+    "player.css",
+)
 STAFF = (
     *SHARED,
     "desk.css",

@@ -1,0 +1,40 @@
+/* How full the disc is and how far the figure has come at a position of the session: pure. */
+
+// Into a hold and out of it a person moves, too.
+const INTO_HOLD_MS = 2000;
+const WALK_IN_MS = 3000;
+// Below this share of the way up the hands carry nothing.
+const LOW_END = 0.15;
+
+/* Starts and stops gently, as a person does. */
+export function ease(share) {
+  return share * share * (3 - 2 * share);
+}
+
+const reached = (intoMs, lengthMs) => ease(Math.min(1, intoMs / lengthMs));
+
+/* {fill, at, press, progress, enter}, each from 0 to 1. With `still`, for people who want less
+   motion, only the two ends are ever shown. */
+export function motionAt({ phase, intoMs, share }, still = false) {
+  const moment = { fill: 0, at: 0, press: 0, progress: progressOf(phase, share) };
+  if (phase.kind === "ready" && !still) moment.enter = reached(intoMs, WALK_IN_MS);
+  const pressed = pressureAt(phase.kind, intoMs, share);
+  if (pressed === null) return moment;
+  const shown = still ? Number(phase.kind === "on" || phase.kind === "hold") : pressed;
+  return { ...moment, fill: shown, at: shown, press: shown };
+}
+
+function pressureAt(kind, intoMs, share) {
+  if (kind === "on") return ease(share);
+  if (kind === "off") return 1 - ease(share);
+  if (kind === "hold") return reached(intoMs, INTO_HOLD_MS);
+  return null;
+}
+
+/* How much of the set's repetitions is behind. Hands that walk nearer do so at the low end of the
+   way back, where they carry nothing; the figure engine's progressAt says the same. */
+function progressOf({ kind, rep, row }, share) {
+  if (!rep || row.reps < 2) return 0;
+  const walked = kind === "off" ? Math.max(0, 1 - (1 - ease(share)) / LOW_END) : 0;
+  return Math.min(1, (rep - 1 + walked) / (row.reps - 1));
+}
