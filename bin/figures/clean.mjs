@@ -19,12 +19,12 @@ function outlineOf(shape, darkOutline) {
   const outline = united(polygonsOf(shape.d));
   if (!shape.stroke) return outline;
   if (!shape.opacity) return grown(outline, shape.width / 2);
-  return grown(grown(grown(outline, SMOOTHING), -SMOOTHING - 0.6), shape.width / 2 + 0.1);
+  return grown(grown(outline, SMOOTHING), shape.width / 2 - SMOOTHING - 0.5);
 }
 
 function cleanPath(polygons, { opacity }, tolerance) {
-  // Specks and pinholes are nobody's; a shadow in pieces has no small pieces.
-  const rings = pointsOf(polygons, opacity ? 8 : 0.15, opacity ? 8 : 0.6);
+  // Specks and pinholes are nobody's; a shadow has no small pieces.
+  const rings = pointsOf(polygons, opacity ? 4 : 0.15, opacity ? 8 : 0.6);
   return rings.map((ring) => curvedPath(ring, tolerance)).join("");
 }
 

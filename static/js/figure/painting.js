@@ -82,12 +82,14 @@ function settled(body, pose) {
 
 /**
  * The paint list of a pose: shapes {d, fill, stroke, width, opacity}, widths in cm, colors as
- * #rrggbb. `soft` and `solid` tell the builder of stills what to round and what has an outline.
+ * #rrggbb. `part` is the name in the paint order; `soft` and `solid` tell the builder of stills
+ * what to round and what has an outline.
  * `pressure` 0..1 fills the spot (null: no spot); `arrows` are shown at `arrowOpacity`.
  */
 export function painting(stretch, pose, camera, { body, colors }, marks = {}) {
   const shapes = [];
-  const paint = (d, look) => d && shapes.push({ d, ...look });
+  let part;
+  const paint = (d, look) => d && shapes.push({ d, part, ...look });
   const settledPose = settled(body, pose);
   const skeleton = skeletonOf(body, settledPose);
   const flesh = fleshOf(body, skeleton);
@@ -109,6 +111,7 @@ export function painting(stretch, pose, camera, { body, colors }, marks = {}) {
   const parts = (names, far = 0) =>
     paintParts(camera, skeleton, flesh, names, colors, far, paint);
   for (const name of order) {
+    part = name;
     if (name.includes("+")) parts(name.split("+").flatMap((one) => partsOf(one, order)));
     else if (name === "torso") ["neck", "pelvis", "shirt"].forEach((one) => parts([one]));
     else if (name === "head") paintHead(camera, skeleton, colors, paint);
@@ -122,6 +125,7 @@ export function painting(stretch, pose, camera, { body, colors }, marks = {}) {
       }
     }
   }
+  part = undefined;
   if (colors.rim) {
     const outline = shapes.slice(figureFrom).filter((shape) => shape.solid);
     shapes.splice(figureFrom, 0, {

@@ -100,11 +100,11 @@ export function targetOf(skeleton, limb) {
   const [from, to] = limb.on.startsWith("thigh") ? [hip, knee] : [knee, ankle];
   const axis = unit(subtract(to, from));
   const front = unit(reject(kneeAim, axis));
-  const outward = scale(cross(axis, front), signOf(side));
-  const [down, forward, inward] = limb.off || [0, 0, 0];
+  const inward = scale(cross(axis, front), signOf(side)); // toward the other leg
+  const [down, forward, outward] = limb.off || [0, 0, 0];
   return add(
     lerp(from, to, limb.t),
-    subtract(add(scale(axis, down), scale(front, forward)), scale(outward, inward)),
+    subtract(add(scale(axis, down), scale(front, forward)), scale(inward, outward)),
   );
 }
 
