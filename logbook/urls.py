@@ -4,7 +4,14 @@ from . import views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
+    path("today/session/", views.session_player, name="session_player"),
+    path("today/session/plan/", views.session_plan, name="session_plan"),
+    path("today/session/sync/", views.session_sync, name="session_sync"),
     path("today/start/", views.session_start, name="session_start"),
     path("today/stretches/<uuid:code>/", views.stretch_log, name="stretch_log"),
+    path("today/stop/", views.stop_signs, name="stop_signs"),
     path("today/finish/", views.session_finish, name="session_finish"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("words.js", views.words, name="words"),
 ]

@@ -111,6 +111,8 @@ PROGRAMS = [
 ]
 LOGBOOK = [
     Row("get", "today", PATIENTS),
+    Row("get", "session_plan", PATIENTS),
+    Row("post", "session_sync", PATIENTS, status=400),  # a form is no batch
     Row("post", "session_start", PATIENTS, data={"key": "KEY"}, status=302),
     Row("get", "stretch_log", {"patient"}, ["PRESCRIPTION"]),
     Row(
@@ -122,6 +124,9 @@ LOGBOOK = [
         status=302,
         status_htmx=200,
     ),
+    Row("get", "stop_signs", PATIENTS),
+    # Taken back before: nothing changes, and nobody else learns that it was there.
+    Row("post", "stop_signs", {"patient"}, data={"key": "KEY", "of": "TAKEN_BACK"}, status=302),
     Row("get", "session_finish", PATIENTS),
     Row(
         "post",
@@ -146,6 +151,7 @@ CASELOAD = [
     ),
     record("get", "patient_detail"),
     record("get", "patient_session", "SESSION"),
+    record("post", "program_resume", status=302),
 ]
 ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD
 

@@ -1,13 +1,15 @@
 """A patient's day in numbers, recomputed from the set rows with every log, never counted up."""
 
 from django.db import models
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from people.models import Patient
-from programs.models import Prescription, ProgramVersion
+from programs import weekdays
+from programs.models import Prescription, ProgramPause, ProgramVersion
+from programs.models.prescriptions import Side
 
-from .logs import StretchLog
+from .logs import SetLog, StretchLog
 
 NUMBERS = (
     "sets_done",
@@ -56,74 +58,114 @@ class PatientDay(models.Model):
         )
         return day
 
+    @classmethod
+    def recount_since(cls, patient, date):
+        """Count anew the days from this date on that are counted already: what they were asked
+        for has changed. The caller holds the lock on the patient's row."""
+        stored = cls.objects.filter(patient=patient, local_date__gte=date)
+        for local_date in stored.values_list("local_date", flat=True):
+            cls.recompute(patient, local_date)
+
     def numbers(self):
         return {name: getattr(self, name) for name in NUMBERS}
 
 
 def numbers_of(patient, local_date):
-    """The numbers of one day from its rows. Three queries."""
-    sets_target = sum(row.sets_on(local_date) for row in prescribed(patient, local_date))
-    done = list(done_sets(patient, local_date))
-    dose = sum(min(amount / target, 1) for _session, amount, target, _seconds in done)
-    pains = pain_answers(patient, local_date)
+    """The numbers of one day from its rows. One query."""
+    sets, pains, sets_target = [], [], 0
+    rows = done_sets(patient, local_date).union(
+        pains_of_sessions(patient, local_date),
+        pains_of_stretches(patient, local_date),
+        sets_asked_for(patient, local_date),
+        all=True,
+    )
+    for what, *numbers in rows:
+        if what == SET:
+            sets.append(numbers)
+        elif what == PAIN:
+            pains += [pain for pain in numbers if pain is not None]
+        else:
+            sets_target += numbers[0] * numbers[1] * numbers[2]
+    dose = sum(min(done / target, 1) for _session, done, target, _seconds in sets)
     return {
-        "sets_done": sum(amount > 0 for _session, amount, _target, _seconds in done),
+        "sets_done": sum(done > 0 for _session, done, _target, _seconds in sets),
         "sets_target": sets_target,
         "dose": min(dose, sets_target),
-        "seconds": sum(seconds for *_rest, seconds in done),
-        "sessions": len({session for session, amount, *_rest in done if amount}),
+        "seconds": sum(seconds for *_rest, seconds in sets),
+        "sessions": len({session for session, done, *_rest in sets if done}),
         "pain_max": max(pains, default=None),
         "pain_sum": sum(pains),
         "pain_n": len(pains),
     }
 
 
+# The parts of that query. Each row says what it is and has four numbers.
+SET, PAIN, ASKED = range(3)
+NO_NUMBER = Cast(None, models.IntegerField())
+
+
+def done_sets(patient, local_date):
+    """SET, session, done, target and seconds moving or holding, of each set done at home."""
+    seconds_each = F("prescription__seconds_on") + F("prescription__seconds_off")
+    return patient.set_logs.filter(
+        local_date=local_date, current=True, session__place="home"
+    ).values_list(
+        Value(SET),
+        "session_id",
+        Coalesce("reps", "held_seconds"),
+        "target",
+        Coalesce(F("reps") * seconds_each, "held_seconds", output_field=models.IntegerField()),
+    )
+
+
+def pains_of_sessions(patient, local_date):
+    """PAIN and the pain before and after, of each session at home."""
+    sessions = patient.sessions.filter(local_date=local_date, place="home")
+    return sessions.values_list(Value(PAIN), "pain_before", "pain_after", NO_NUMBER, NO_NUMBER)
+
+
+def pains_of_stretches(patient, local_date):
+    """PAIN and the pain during each stretch logged at home."""
+    logs = StretchLog.objects.filter(
+        session__in=patient.sessions.filter(local_date=local_date, place="home"), current=True
+    )
+    return logs.values_list(Value(PAIN), "pain", NO_NUMBER, NO_NUMBER, NO_NUMBER)
+
+
+def sets_asked_for(patient, local_date):
+    """ASKED, sets, sides and times a day, of each stretch asked for on this date; the same as
+    Prescription.sets_on. A paused program asks for nothing."""
+    sides = Case(When(side=Side.BOTH, then=2), default=1)
+    paused = ProgramPause.objects.since(local_date).filter(
+        program=OuterRef("version__program"), from_date__lte=local_date
+    )
+    rows = prescribed(patient, local_date).alias(
+        on_this_day=F("weekdays").bitand(weekdays.from_days([local_date.weekday()]))
+    )
+    return rows.filter(~Exists(paused), on_this_day__gt=0).values_list(
+        Value(ASKED), "sets", sides, "times_a_day", NO_NUMBER
+    )
+
+
+def told():
+    """Whether a session has anything told in it: a set, a stretch, an answer at the end."""
+    of_session = {"session": OuterRef("pk"), "current": True}
+    return (
+        Exists(SetLog.objects.filter(**of_session))
+        | Exists(StretchLog.objects.filter(**of_session))
+        | Q(state="finished")
+    )
+
+
 def prescribed(patient, local_date):
-    """The prescriptions of the version this day was about. One query.
+    """The prescriptions of the version this day was about.
 
     That is the version of the day's newest session with anything told in it: a version sent later
     the same day asks for nothing more of who is done, and counting anew finds the same. A day
     without one has the version that held then, also of a program ended since.
     """
-    told = Exists(StretchLog.objects.filter(session=OuterRef("pk"))) | Q(state="finished")
-    followed = patient.sessions.filter(told, local_date=local_date).order_by("-started_at", "-id")
+    followed = patient.sessions.filter(told(), local_date=local_date).order_by("-started_at", "-id")
     held = ProgramVersion.objects.sent().filter(patient=patient, effective_on__lte=local_date)
     held = held.order_by("-program_id", "-number")
     version = Coalesce(Subquery(followed.values("version")[:1]), Subquery(held.values("pk")[:1]))
     return Prescription.objects.filter(patient=patient, version=version)
-
-
-def done_sets(patient, local_date):
-    """(session, done, target, seconds moving or holding) of each set done at home on this date."""
-    rows = patient.set_logs.filter(
-        local_date=local_date, current=True, session__place="home"
-    ).values_list(
-        "session_id",
-        "reps",
-        "held_seconds",
-        "target",
-        "prescription__seconds_on",
-        "prescription__seconds_off",
-    )
-    for session, reps, held, target, on, off in rows:
-        if reps is None:
-            yield session, held, target, held
-        else:
-            yield session, reps, target, reps * (on + off)
-
-
-def pain_answers(patient, local_date):
-    """Every pain the patient named at home on this date."""
-    rows = (
-        patient.sessions.filter(local_date=local_date, place="home")
-        .annotate(log=FilteredRelation("stretch_logs", condition=Q(stretch_logs__current=True)))
-        .values_list("pk", "pain_before", "pain_after", "log__pain")
-    )
-    pains = []
-    seen = set()
-    for session, before, after, during in rows:  # one row a stretch, so its session comes often
-        pains.append(during)
-        if session not in seen:
-            pains += [before, after]
-            seen.add(session)
-    return [pain for pain in pains if pain is not None]

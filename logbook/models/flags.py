@@ -3,7 +3,7 @@
 import zoneinfo
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -113,21 +113,6 @@ class Flag(Keyed, models.Model):
             at=at,
             pause=pause,
         )
-
-    @classmethod
-    @transaction.atomic
-    def take_back(cls, session, key):
-        """The patient did not mean this act: a yes, a press on "this hurts" or a pain. Once.
-
-        Returns the stopping flags the act raised in this session, none for an unknown key. What
-        was felt lower down stays.
-        """
-        Patient.objects.select_for_update().get(pk=session.patient_id)
-        raised = cls.objects.filter(session=session, key=key, reason__in=cls.STOPPING)
-        flags = list(raised.select_related("pause", "patient"))
-        for flag in flags:
-            flag.withdraw()
-        return flags
 
     def withdraw(self, at=None):
         """Take this one back. Its pause ends unless another flag stands on it.

@@ -27,6 +27,26 @@ class DifferentContent(Exception):
     """This key was saved before, with other answers."""
 
 
+class Keyed:
+    """What one post stores under its key. `already`: that very post had been stored before."""
+
+    already = False
+
+
+def lock(patient_id):
+    """The patient, with the clinic; whoever else writes for this patient waits. One query."""
+    rows = Patient.objects.select_for_update(of=("self",)).select_related("clinic")
+    return rows.get(pk=patient_id)
+
+
+def the_first_answer(posted, same):
+    """The row this key stored, if what came under it now is the same."""
+    if not same:
+        raise DifferentContent
+    posted.already = True
+    return posted
+
+
 class Reason(models.TextChoices):
     """Why a set was cut short (source: clinical.md)."""
 
@@ -53,7 +73,7 @@ def moved_down(before, now):
     return bool(before and now) and places.index(now) > places.index(before)
 
 
-class StretchLog(models.Model):
+class StretchLog(Keyed, models.Model):
     """One stretch of one session, as the patient told it. Unanswered pain is null, never 0."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="stretch_logs")
@@ -88,7 +108,7 @@ class StretchLog(models.Model):
         ]
 
 
-class SetLog(models.Model):
+class SetLog(Keyed, models.Model):
     # An index costs with every set: (patient, local_date) and the unique keys are all reads need.
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="set_logs", db_index=False)
     session = models.ForeignKey("Session", models.PROTECT, related_name="set_logs", db_index=False)
@@ -133,6 +153,10 @@ class SetLog(models.Model):
         return self.held_seconds if self.reps is None else self.reps
 
     @property
+    def slot(self):
+        return self.side, self.number
+
+    @property
     def cut_short(self):
         return self.done < self.target
 
@@ -142,7 +166,7 @@ class SetLog(models.Model):
         return {"reps": done} if kind == Kind.MOBILITY else {"held_seconds": done}
 
 
-class FinishLog(models.Model):
+class FinishLog(Keyed, models.Model):
     """What was answered at the end of a session. The session itself carries the newest answers."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="finish_logs")

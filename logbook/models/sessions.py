@@ -10,7 +10,7 @@ import zoneinfo
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +19,10 @@ from people.models import Patient
 from people.models.clinics import ZONES
 from programs.models import ProgramVersion
 
-from ..keys import set_key
-from .days import PatientDay
-from .logs import DifferentContent, FinishLog, SetLog, StretchLog, zero_to_ten
+from .days import PatientDay, told
+from .flags import Flag
+from .logs import FinishLog, Keyed, lock, the_first_answer, zero_to_ten
+from .stretching import Stretching
 
 # A session begun before midnight goes on after it for this long.
 STILL_OPEN = timedelta(hours=12)
@@ -29,10 +30,6 @@ STILL_OPEN = timedelta(hours=12)
 
 class NoPlan(Exception):
     """No version of a program is in effect for this patient."""
-
-
-def lock(patient_id):
-    return Patient.objects.select_for_update().get(pk=patient_id)
 
 
 def known_zone(name, otherwise):
@@ -51,7 +48,7 @@ class SessionQuerySet(models.QuerySet):
         return newest if newest and newest.is_at_hand else None
 
 
-class Session(models.Model):
+class Session(Stretching, Keyed, models.Model):
     """Unanswered is stored as unanswered (null), never as 0 or "no"."""
 
     class Place(models.TextChoices):
@@ -72,6 +69,8 @@ class Session(models.Model):
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="sessions")
     key = models.UUIDField()
+    # The hash of all that was posted under this key; sessions from before it was kept have none.
+    content_sha256 = models.CharField(max_length=64, blank=True)
     version = models.ForeignKey(ProgramVersion, models.PROTECT, related_name="sessions")
     number_of_day = models.PositiveSmallIntegerField(default=1)
     place = models.CharField(max_length=6, choices=Place, default=Place.HOME)
@@ -133,108 +132,66 @@ class Session(models.Model):
 
     @classmethod
     @transaction.atomic
-    def start(cls, patient, key, zone="", now=None):
+    def start(
+        cls,
+        patient,
+        key,
+        zone="",
+        now=None,
+        *,
+        version=None,
+        pain_before=None,
+        since_last="",
+        new_or_worse_before=None,
+        phone_time=None,
+    ):
         """Begin a session, closing the one still open. The same key gives the same session.
 
-        `zone` is the phone's; the patient's own stands in for one nobody knows. Raises NoPlan.
+        `zone` is the phone's; the patient's own stands in for one nobody knows. `version` is the
+        one the phone followed, else the one in effect. One begun before the session that is open
+        comes late: it is stored closed and closes nothing. Raises NoPlan and DifferentContent.
         """
-        lock(patient.pk)
+        answers = {
+            "pain_before": pain_before,
+            "since_last": since_last,
+            "new_or_worse_before": new_or_worse_before,
+        }
+        content = sha256_of([zone, version and version.pk, answers])
+        patient = lock(patient.pk)
         if begun := patient.sessions.filter(key=key).first():
-            return begun
+            return the_first_answer(begun, begun.content_sha256 in ("", content))
         now = now or timezone.now()
         zone = known_zone(zone, patient.zone)
         local_date = timezone.localdate(now, zoneinfo.ZoneInfo(zone))
         at_home = timezone.localdate(now, zoneinfo.ZoneInfo(patient.zone))
         # West of home the phone may still be on the day before the program begins.
-        version = ProgramVersion.objects.in_effect(patient, max(local_date, at_home))
+        version = version or ProgramVersion.objects.in_effect(patient, max(local_date, at_home))
         if version is None:
             raise NoPlan
-        patient.sessions.filter(state=cls.State.OPEN).update(state=cls.State.CLOSED)
-        logged = StretchLog.objects.filter(session=OuterRef("pk"))
-        earlier = patient.sessions.filter(local_date=local_date, place=cls.Place.HOME)
-        return cls.objects.create(
+        is_late = patient.sessions.filter(state=cls.State.OPEN, started_at__gt=now).exists()
+        if not is_late:
+            patient.sessions.filter(state=cls.State.OPEN).update(state=cls.State.CLOSED)
+        others = patient.sessions.filter(local_date=local_date, place=cls.Place.HOME)
+        session = cls.objects.create(
             patient=patient,
             key=key,
+            content_sha256=content,
             version=version,
-            number_of_day=1 + earlier.filter(Exists(logged)).count(),
+            number_of_day=1 + others.filter(told()).count(),
+            state=cls.State.CLOSED if is_late else cls.State.OPEN,
             started_at=now,
             zone=zone,
             local_date=local_date,
+            phone_time=phone_time,
+            **answers,
         )
-
-    @transaction.atomic
-    def log_stretch(
-        self, prescription, key, sets=None, *, pain=None, reason="", skipped=False, now=None
-    ):
-        """Log one stretch, or correct it. Returns its StretchLog.
-
-        `sets` is {(side, number): repetitions or seconds}; None means done as planned. Late sets
-        for a closed or finished session are taken. The same key with other content raises
-        DifferentContent; a set the prescription does not have, ValueError.
-        """
-        as_planned = sets is None and not skipped
-        if as_planned:
-            sets = dict.fromkeys(prescription.slots, prescription.target)
-        sets = {} if skipped else {slot: sets[slot] for slot in prescription.slots if slot in sets}
-        if prescription.version_id != self.version_id or not (sets or skipped):
-            raise ValueError("Not a set of this session.")
-        amounts = [[*slot, done] for slot, done in sets.items()]
-        content = sha256_of([self.pk, prescription.pk, amounts, pain, reason, skipped])
-
-        patient = lock(self.patient_id)
-        slot_or_key = Q(key=key) | Q(session=self, prescription=prescription, current=True)
-        logs = list(patient.stretch_logs.filter(slot_or_key))
-        if posted := next((log for log in logs if log.key == key), None):
-            return the_first_answer(posted, content)
-        before = logs[0] if logs else None
-        if before:
-            patient.stretch_logs.filter(pk=before.pk).update(current=False)
-        log = StretchLog.objects.create(
-            patient=patient,
-            session=self,
-            prescription=prescription,
-            key=key,
-            content_sha256=content,
-            as_planned=as_planned,
-            cut_short=any(done < prescription.target for done in sets.values()),
-            skipped=skipped,
-            pain=pain,
-            reason=reason,
-            logged_at=now or timezone.now(),
-            replaces=before,
-        )
-        self._write_sets(log, prescription, sets, corrects=before is not None)
-        PatientDay.recompute(patient, self.local_date)
-        return log
-
-    def _write_sets(self, log, prescription, sets, corrects):
-        """Insert the sets that are new or changed; an unchanged set keeps its row."""
-        known = {}
-        if corrects:
-            rows = self.set_logs.filter(
-                patient=self.patient_id, prescription=prescription, current=True
-            )
-            known = {(row.side, row.number): row for row in rows}
-        stale = [row.pk for slot, row in known.items() if sets.get(slot) != row.done]
-        if stale:
-            SetLog.objects.filter(pk__in=stale).update(current=False)
-        SetLog.objects.bulk_create(
-            SetLog(
-                patient_id=self.patient_id,
-                session=self,
-                prescription=prescription,
-                key=set_key(log.key, side, number),
-                side=side,
-                number=number,
-                target=prescription.target,
-                logged_at=log.logged_at,
-                local_date=self.local_date,
-                replaces=known.get((side, number)),
-                **SetLog.amount(prescription.kind, done),
-            )
-            for (side, number), done in sets.items()
-            if (side, number) not in known or known[side, number].done != done
-        )
+        if new_or_worse_before:
+            session._flag(Flag.Reason.NEW_OR_WORSE, key, now)
+        if pain_before is not None:
+            if pain_before >= patient.pain_limit_now:
+                session._flag(Flag.Reason.PAIN_AT_LIMIT, key, now)
+            PatientDay.recompute(patient, local_date)
+        return session
 
     @transaction.atomic
     def finish(self, key, *, new_or_worse, pain_after=None, effort=None, note="", now=None):
@@ -249,10 +206,10 @@ class Session(models.Model):
             "note": note,
         }
         content = sha256_of([self.pk, answers])
-        patient = lock(self.patient_id)
+        patient = self.patient = lock(self.patient_id)
         logs = list(patient.finish_logs.filter(Q(key=key) | Q(session=self, current=True)))
         if posted := next((log for log in logs if log.key == key), None):
-            return the_first_answer(posted, content)
+            return the_first_answer(posted, posted.content_sha256 == content)
         before = logs[0] if logs else None
         if before:
             patient.finish_logs.filter(pk=before.pk).update(current=False)
@@ -271,11 +228,38 @@ class Session(models.Model):
         for name, answer in answers.items():
             setattr(self, name, answer)
         self.save(update_fields=["state", "finished_at", *answers])
+        if new_or_worse != bool(before and before.new_or_worse):
+            self._weigh(Flag.Reason.NEW_OR_WORSE, new_or_worse, log, before)
+        if pain_after is not None and pain_after != (before and before.pain_after):
+            self._weigh(
+                Flag.Reason.PAIN_AT_LIMIT, pain_after >= patient.pain_limit_now, log, before
+            )
         PatientDay.recompute(patient, self.local_date)
         return log
 
+    @transaction.atomic
+    def withdraw(self, of, key, now=None):
+        """A mistaken yes: take back what the act with the key `of` stopped for. Returns a Flag.
 
-def the_first_answer(posted, content):
-    if posted.content_sha256 != content:
-        raise DifferentContent
-    return posted
+        The yes itself becomes a no, at the end of the session as a correction under `key`. What
+        was felt lower down stays. Raises ValueError when that act stopped nothing here.
+        """
+        patient = self.patient = lock(self.patient_id)
+        flags = self.flags.filter(patient=patient, key=of, reason__in=Flag.STOPPING)
+        flags = list(flags.select_related("pause", "patient").order_by("id"))
+        if not flags:
+            raise ValueError("Nothing of this session was stopped by that.")
+        standing = [flag for flag in flags if flag.withdrawn_at is None]
+        if not standing:
+            return the_first_answer(flags[0], same=True)
+        now = now or timezone.now()
+        self._take_back(standing, now)
+        self.refresh_from_db(fields=["new_or_worse_before"])
+        if of == self.key and self.new_or_worse_before:
+            self.new_or_worse_before = False
+            self.save(update_fields=["new_or_worse_before"])
+        said = patient.finish_logs.filter(session=self, key=of, current=True, new_or_worse=True)
+        if log := said.first():
+            answers = {name: getattr(log, name) for name in ("pain_after", "effort", "note")}
+            self.finish(key, new_or_worse=False, **answers, now=now)
+        return standing[0]

@@ -1,6 +1,7 @@
 """The stretches of one session as a patient works down them: upper back, lower back, hips."""
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Prescription, ProgramPause, ProgramVersion
@@ -33,6 +34,15 @@ class SpineQuerySet(PrescriptionQuerySet):
         followed = ProgramVersion.objects.begun(patient, date).values("pk")[:1]
         rows = self.filter(patient=patient, version=Subquery(followed))
         return rows.with_pause().in_region_order()
+
+    def with_lowest_place(self, patient):
+        """Each with `lowest_place_before`: where the patient felt it lowest, by the newest answer
+        about this way of doing it; "" without one."""
+        said = StretchLog.objects.filter(
+            patient=patient, prescription__variation=OuterRef("variation"), current=True
+        ).exclude(lowest_place_felt="")
+        newest = said.order_by("-logged_at", "-id").values("lowest_place_felt")[:1]
+        return self.annotate(lowest_place_before=Coalesce(Subquery(newest), Value("")))
 
     def with_pause(self):
         """Each with `paused_since`: when the pause began that its program is in, else None."""

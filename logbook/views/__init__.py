@@ -1,4 +1,19 @@
+from .player import manifest, service_worker, session_player, words
 from .session import session_finish, session_start, stretch_log
+from .stop import stop_signs
+from .sync import session_plan, session_sync
 from .today import today
 
-__all__ = ["session_finish", "session_start", "stretch_log", "today"]
+__all__ = [
+    "manifest",
+    "service_worker",
+    "session_finish",
+    "session_plan",
+    "session_player",
+    "session_start",
+    "session_sync",
+    "stop_signs",
+    "stretch_log",
+    "today",
+    "words",
+]

@@ -2,9 +2,11 @@
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.db.models import Q
 
 from logbook.models import PatientDay, Session
-from logbook.models.sessions import lock
+from logbook.models.days import told
+from logbook.models.logs import lock
 from people.models import Patient
 
 
@@ -25,7 +27,7 @@ def rebuild(patient):
     """Recompute each day of one patient; returns (days, days that differed)."""
     lock(patient.pk)
     stored = {day.local_date: day.numbers() for day in patient.days.all()}
-    dates = Session.objects.filter(patient=patient, stretch_logs__isnull=False)
+    dates = Session.objects.filter(told() | ~Q(pain_before=None), patient=patient)
     dates = sorted({*stored, *dates.values_list("local_date", flat=True)})
     differed = 0
     for date in dates:
