@@ -58,7 +58,8 @@ MOVE = """async ([script, exercise, theme, seconds]) => {
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def do_GET(self):
         if self.path != "/":
-            return super().do_GET()
+            super().do_GET()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
