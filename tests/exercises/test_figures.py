@@ -16,22 +16,38 @@ def test_every_drawing_has_words_and_every_word_a_drawing_in_both_themes():
     assert set(ALT) == DRAWN == dark
 
 
-def test_every_still_shown_is_drawn_and_belongs_to_a_shipped_variation(library):
+def test_every_shipped_variation_shows_stills_and_every_still_is_shown(library):
     shipped = set(Variation.objects.values_list("exercise__slug", "slug"))
 
-    assert {file for shown in SHOWN.values() for file, _ in shown} <= DRAWN
-    assert set(SHOWN) <= shipped
+    assert {file for shown in SHOWN.values() for file, _ in shown} == DRAWN
+    assert set(SHOWN) == shipped
 
 
 def test_a_pose_is_the_last_of_its_stills(library):
     for variation in Variation.objects.select_related("exercise"):
-        assert variation.pose == (stills(variation)[-1].file if stills(variation) else "")
+        assert variation.pose == stills(variation)[-1].file
 
 
-def test_thread_the_needle_shows_start_under_and_up(library):
-    thread = Variation.objects.get_by_natural_key("standard", "thread-the-needle")
+@pytest.mark.parametrize(
+    ("slug", "captions"),
+    [
+        ("standard", ["1. Start", "2. Under", "3. Up"]),
+        ("hand-behind-head", ["1. Start", "2. Elbow under", "3. Elbow up"]),
+        ("forearms", ["1. Start", "2. Under", "3. Up"]),
+        ("seated", ["1. Start", "2. Low across", "3. Up and out"]),
+    ],
+)
+def test_thread_the_needle_shows_start_under_and_up(library, slug, captions):
+    thread = Variation.objects.get_by_natural_key(slug, "thread-the-needle")
 
-    assert [still.caption for still in stills(thread)] == ["1. Start", "2. Under", "3. Up"]
+    assert [still.caption for still in stills(thread)] == captions
+
+
+def test_every_other_way_shows_its_start_and_the_stretch(library):
+    for variation in Variation.objects.exclude(exercise__slug="thread-the-needle"):
+        first, *_, last = stills(variation)
+        assert "-start" in first.file
+        assert "-stretch" in last.file
 
 
 @pytest.mark.parametrize(
