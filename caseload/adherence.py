@@ -50,13 +50,14 @@ def first_day(today):
     return today - timedelta(days=WINDOW - 1)
 
 
-def adherence(days, targets, today):
+def adherence(days, targets, today, paused=()):
     """Frequency and dose over the 14 days that end today.
 
     `days` are the patient's PatientDay rows, which hold what was done at home and nothing else;
     `targets` is {date: sets prescribed}, asked for days without a row. Days after today, and days
-    before the first version, count nowhere. Today counts as prescribed once something is logged:
-    before that the day is not over, and nobody is behind at breakfast.
+    before the first version, count nowhere, and neither do the `paused` dates, whatever was done on
+    them before the pause began. Today counts as prescribed once something is logged: before that
+    the day is not over, and nobody is behind at breakfast.
     """
     known = {day.local_date: day for day in days}
     days_done = days_prescribed = sets_prescribed = 0
@@ -66,6 +67,9 @@ def adherence(days, targets, today):
         date = today - timedelta(days=back)
         day = known.get(date)
         done = bool(day and day.sessions)
+        if date in paused:
+            marks.append(Mark.DONE if done else Mark.REST)
+            continue
         target = day.sets_target if day else targets.get(date, 0)
         if date == today and not done:
             target = 0

@@ -16,7 +16,7 @@ from django.utils import timezone
 from exercises.models.words import sha256_of
 from exercises.words import attach_parameters, library
 from logbook.keys import set_key, uuid7
-from logbook.models import FinishLog, PatientDay, Session, SetLog, StretchLog
+from logbook.models import FinishLog, Flag, PatientDay, Session, SetLog, StretchLog
 from people.models import (
     Acknowledgement,
     Clinic,
@@ -188,6 +188,9 @@ class Weeks:
         StretchLog.objects.bulk_create(self.stretches)
         SetLog.objects.bulk_create(self.sets)
         FinishLog.objects.bulk_create(self.finishes)
+        for session in self.sessions:
+            if session.new_or_worse:
+                flag_what_stopped(session)
         for date in sorted({session.local_date for session in self.sessions}):
             PatientDay.recompute(self.patient, date)
 
@@ -313,6 +316,14 @@ class Weeks:
             )
             for (side, number), amount in ({} if skipped else done).items()
         )
+
+
+def flag_what_stopped(session):
+    """What Session.finish raises for new or worse pain, up to the limit: flags and the pause."""
+    at = {"key": set_key(session.key, "finish", 1), "at": session.finished_at}
+    Flag.raise_for(session, Flag.Reason.NEW_OR_WORSE, **at)
+    if session.pain_after >= session.patient.pain_limit_now:
+        Flag.raise_for(session, Flag.Reason.PAIN_AT_LIMIT, **at)
 
 
 def stamp(moment):

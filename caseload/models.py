@@ -1,20 +1,23 @@
 """Patients as the caseload sees them: what a row shows, loaded for all rows at once."""
 
+import zoneinfo
 from datetime import timedelta
 from functools import cached_property
 
+from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
 
-from logbook.models import PatientDay, Session
+from logbook.models import Flag, PatientDay, Session
 from people.models import Episode, Patient, PatientTherapist
 from people.models.patients import PatientQuerySet
-from programs.calendar import targets_by_day
-from programs.models import Prescription, Program, ProgramVersion
+from programs.calendar import paused_days, targets_by_day
+from programs.models import Prescription, Program, ProgramPause, ProgramVersion
 
 from .adherence import adherence, first_day
 from .drawing import sparkline, strip
 from .pain import pain_over
-from .ranking import QUIET_DAYS, rank, why_now
+from .ranking import rank, why_now
 
 # What a row reads of a day and of a session.
 DAY = ("patient_id", "local_date", "sessions", "sets_target", "dose")
@@ -59,21 +62,24 @@ class CaseloadPatientQuerySet(PatientQuerySet):
     def for_worklist(self, today):
         """These patients with all that their rows show, worst first.
 
-        Five queries for any number of patients: patients, days, sessions, versions and their
-        prescriptions. `today` is the clinic's; patients a zone away may be a day off it, so one
+        Six queries for any number of patients: patients with their gravest flag, days, sessions,
+        pauses, versions and their prescriptions. `today` is the clinic's; patients a zone away may be a day off it, so one
         more day is loaded at the far end, and each row counts with the patient's own today.
         """
         since = first_day(today) - timedelta(days=1)
         newest = Session.objects.filter(patient=OuterRef("pk")).order_by("-local_date", "-id")
         treats = PatientTherapist.objects.filter(patient=OuterRef("pk")).order_by("id")
+        gravest = Flag.objects.asking(timezone.now()).filter(patient=OuterRef("pk"))
         patients = {
             patient.pk: patient
             for patient in self.annotate(
                 newest_session=Subquery(newest.values("pk")[:1]),
                 therapist_name=Subquery(treats.values("membership__user__name")[:1]),
+                flag_reason=Subquery(gravest.values("reason")[:1]),
+                flag_at=Subquery(gravest.values("at")[:1]),
             ).select_related("clinic")
         }
-        for name in ("recent_days", "recent_sessions", "versions"):
+        for name in ("recent_days", "recent_sessions", "recent_pauses", "versions"):
             for patient in patients.values():
                 setattr(patient, name, [])
         days = PatientDay.objects.filter(patient__in=patients, local_date__gte=since)
@@ -81,6 +87,9 @@ class CaseloadPatientQuerySet(PatientQuerySet):
             patients[day.patient_id].recent_days.append(day)
         for session in caseload_sessions(patients.values(), since):
             patients[session.patient_id].recent_sessions.append(session)
+        of_program = ProgramPause.objects.since(since).filter(program__status=Program.Status.OPEN)
+        for pause in of_program.filter(patient__in=patients).order_by("from_date"):
+            patients[pause.patient_id].recent_pauses.append(pause)
         for version in versions_since(patients, since):
             patients[version.patient_id].versions.append(version)
         return sorted(patients.values(), key=rank)
@@ -98,6 +107,7 @@ def caseload_sessions(patients, since):
         )
         .annotate(
             pain_during=Max("stretch_logs__pain", filter=current),
+            flagged=Exists(Flag.objects.filter(session=OuterRef("pk"), reason__in=Flag.STOPPING)),
             stretches_cut=Count("stretch_logs", filter=current & (cut | skipped)),
         )
         .only(*SESSION)
@@ -131,8 +141,21 @@ class CaseloadPatient(Patient):
 
     @cached_property
     def adherence(self):
-        targets = targets_by_day(self.versions, first_day(self.local_today), self.local_today)
-        return adherence(self.recent_days, targets, self.local_today)
+        span = first_day(self.local_today), self.local_today
+        paused = paused_days(self.recent_pauses, *span)
+        targets = targets_by_day(self.versions, *span, paused)
+        return adherence(self.recent_days, targets, self.local_today, paused)
+
+    @property
+    def paused_since(self):
+        """The first day of the pause the program is in, or None."""
+        return next((p.from_date for p in self.recent_pauses if p.until is None), None)
+
+    @property
+    def flagged_on(self):
+        """The day, where the patient lives, of the gravest flag that asks for a therapist."""
+        zone = zoneinfo.ZoneInfo(self.zone)
+        return self.flag_at and timezone.localdate(self.flag_at, zone)
 
     @cached_property
     def strip(self):
@@ -151,24 +174,13 @@ class CaseloadPatient(Patient):
         return self.recent_sessions[-1] if self.recent_sessions else None
 
     @property
-    def worse_on(self):
-        """The day new or worse pain was last reported, or None.
-
-        A "no" in a later session does not mean that anybody has read the report before it: for a
-        week it stays. A patient who said it by mistake corrects the session itself.
-        """
-        answered = [session for session in self.recent_sessions if session.new_or_worse is not None]
-        for session in reversed(answered):
-            days = (self.local_today - session.local_date).days
-            if session.new_or_worse and (session is answered[-1] or days < QUIET_DAYS):
-                return session.local_date
-        return None
-
-    @property
     def days_quiet(self):
-        """Days since the last session; None before the first."""
+        """Days since the last session, or since a later pause was over; None before the first."""
         last = self.last_session
-        return last and max(0, (self.local_today - last.local_date).days)
+        if not last:
+            return None
+        ended = [pause.until for pause in self.recent_pauses if pause.until]
+        return max(0, (self.local_today - max([last.local_date, *ended])).days)
 
     @property
     def program_since(self):
@@ -178,3 +190,14 @@ class CaseloadPatient(Patient):
     @cached_property
     def why(self):
         return why_now(self)
+
+    @transaction.atomic
+    def resume(self):
+        """Let the program go on from today, where the patient lives: flags that stopped it ask for
+        nothing more. A second click changes nothing. Returns whether it was paused."""
+        patient = Patient.objects.select_for_update().get(pk=self.pk)
+        pauses = list(patient.pauses.running())
+        for pause in pauses:
+            pause.end(patient.today())
+            PatientDay.recount_since(patient, pause.from_date)
+        return bool(pauses)

@@ -15,6 +15,8 @@ class Pain:
 
     series: tuple[int, ...] = ()
     highest: int | None = None
+    # Whether the session of `highest` was flagged: then the flag says how it stands.
+    flagged: bool = False
 
     @property
     def now(self):
@@ -31,7 +33,8 @@ class Pain:
 
 
 def pain_over(sessions):
-    """Pain over sessions, oldest first, each with `pain_during`, the highest of its stretches.
+    """Pain over sessions, oldest first, each with `pain_during`, the highest of its stretches, and
+    `flagged`.
 
     The newest session with any answer decides the measure: after, else before, else during.
     `highest` is its highest answer of the three.
@@ -44,5 +47,6 @@ def pain_over(sessions):
             return Pain(
                 series=tuple(pain for pain in series if pain is not None),
                 highest=max(answers[name] for name in given),
+                flagged=newest.flagged,
             )
     return Pain()

@@ -6,6 +6,9 @@ from enum import IntEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from logbook.models import Flag
+
+from .flags import WORDS
 from .words import near
 
 # About 2 points is a change that matters to people (source: clinical.md, "Measures").
@@ -16,12 +19,13 @@ QUIET_DAYS = 7
 class Level(IntEnum):
     """Worst first."""
 
-    NEW_OR_WORSE = 0
-    PAIN_AT_LIMIT = 1
-    PAIN_UP = 2
-    SILENT = 3
-    NO_PROGRAM = 4
-    ON_TRACK = 5
+    STOPPED = 0
+    MOVED_DOWN = 1
+    PAIN_AT_LIMIT = 2
+    PAIN_UP = 3
+    SILENT = 4
+    NO_PROGRAM = 5
+    ON_TRACK = 6
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,16 @@ class Why:
 def why_now(row):
     """Why a patient stands where they stand: the first of the rules that holds.
 
-    `row` has discharged_at, worse_on, pain, pain_limit_now, program_since, adherence, local_today
-    and days_quiet; the last and both dates are None where there is nothing yet.
+    `row` has discharged_at, flag_reason, flagged_on, paused_since, pain, pain_limit_now,
+    program_since, adherence, local_today and days_quiet; any date, the reason and the last are None
+    where there is nothing.
     """
     pain = row.pain
     if row.discharged_at:
         return Why(Level.ON_TRACK)
-    if row.worse_on:
-        said = near(row.worse_on, row.local_today)
-        return Why(Level.NEW_OR_WORSE, _("New or worse pain"), said, "octagon-alert")
-    if pain.highest is not None and pain.highest >= row.pain_limit_now:
+    if row.flag_reason:
+        return flagged(row)
+    if pain.highest is not None and pain.highest >= row.pain_limit_now and not pain.flagged:
         return Why(
             Level.PAIN_AT_LIMIT,
             _("Pain reached %(pain)s") % {"pain": pain.highest},
@@ -66,6 +70,8 @@ def why_now(row):
             _("Over the last %(sessions)s sessions") % {"sessions": len(pain.series)},
             "trending-up",
         )
+    if row.paused_since:
+        return Why(Level.ON_TRACK, paused_since(row), "", "circle-pause")
     if not row.program_since:
         return Why(Level.NO_PROGRAM, _("No program yet"), "", "file-text")
     if row.adherence.days_prescribed and row.days_quiet is None:
@@ -79,14 +85,34 @@ def why_now(row):
     return Why(Level.ON_TRACK)
 
 
+def flagged(row):
+    """What the gravest flag of this patient says, and when it was told."""
+    told = near(row.flagged_on, row.local_today)
+    words = WORDS[row.flag_reason]
+    if row.flag_reason == Flag.Reason.MOVED_DOWN:
+        return Why(Level.MOVED_DOWN, words, told, "arrow-down")
+    if row.paused_since and row.paused_since != row.flagged_on:
+        told = _("%(told)s. %(paused)s") % {"told": told, "paused": paused_since(row)}
+    elif row.paused_since:
+        told = _("%(told)s. Paused since then") % {"told": told}
+    return Why(Level.STOPPED, words, told, "octagon-alert")
+
+
+def paused_since(row):
+    return _("Paused since %(day)s") % {"day": near(row.paused_since, row.local_today)}
+
+
 def rank(row):
-    """A sort key, worst first: the rule that holds, then frequency, then dose, then the name.
+    """A sort key, worst first: the rule that holds, then what was told last, then frequency, then
+    dose, then the name.
 
     With nothing prescribed yet there is nothing to be behind with.
     """
     frequency, dose = row.adherence.frequency, row.adherence.dose_share
+    newest_first = -row.flag_at.timestamp() if row.flag_at else 0
     return (
         row.why.level,
+        newest_first,
         1 if frequency is None else frequency,
         1 if dose is None else dose,
         row.name,

@@ -10,4 +10,5 @@ urlpatterns = [
         views.patient_session,
         name="patient_session",
     ),
+    path("patients/<uuid:code>/program/resume/", views.program_resume, name="program_resume"),
 ]

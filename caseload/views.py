@@ -1,12 +1,14 @@
 import zoneinfo
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from exercises.words import attach_words
 from logbook.models import Session
@@ -15,6 +17,7 @@ from people.models import Membership
 from programs.models import Prescription, ProgramVersion
 
 from .drawing import pain_chart
+from .flags import flags_of
 from .forms import CaseloadFilter
 from .models import CaseloadPatient
 from .sessions import attach_logs, attach_rates, finish_history
@@ -59,8 +62,13 @@ def patient_detail(request, code):
     sessions = patient.sessions.order_by("-started_at", "-id")
     page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
     attach_logs(list(page), patient.clinic, get_language())
+    flags = flags_of(patient, get_language())
+    for session in page:
+        session.told = [f for f in flags if f.session_id == session.pk and not f.is_taken_back]
     context = {
         "patient": patient,
+        "asking": [flag for flag in flags if flag.asks],
+        "answered": [flag for flag in flags if not flag.asks],
         "episode": patient.open_episode,
         "therapists": Membership.objects.treating(patient.clinic),
         "current": sent[0] if sent else None,
@@ -86,8 +94,24 @@ def patient_session(request, code, session_code):
         Session.objects.select_related("version"), patient=patient, code=session_code
     )
     attach_logs([session], patient.clinic, get_language())
-    context = {"patient": patient, "session": session, "changes": finish_history(session)}
+    context = {
+        "patient": patient,
+        "session": session,
+        "changes": finish_history(session),
+        "flags": flags_of(patient, get_language(), session=session),
+    }
     return render(request, "caseload/patient_session.html", context)
+
+
+@audience("therapist")
+@require_POST
+def program_resume(request, code):
+    """Let a paused program go on; with it, what stopped it counts as answered."""
+    patient = get_object_or_404(CaseloadPatient.objects.visible_to(request.membership), code=code)
+    if patient.resume():
+        said = _("The program goes on. %(name)s can start a session now.")
+        messages.success(request, said % {"name": patient.first_name})
+    return redirect("patient_detail", code)
 
 
 def today_at(clinic):

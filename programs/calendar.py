@@ -9,8 +9,21 @@ def in_effect(versions, date):
     return max(begun, key=lambda version: version.number, default=None)
 
 
-def targets_by_day(versions, first, last):
-    """{date: sets prescribed} for every day from `first` to `last`, both included; rest days are 0.
+def days_between(first, last):
+    """Every date from `first` to `last`, both included."""
+    return [first + timedelta(days=days) for days in range((last - first).days + 1)]
+
+
+def paused_days(pauses, first, last):
+    """The dates from `first` to `last`, both included, on which one of these pauses holds."""
+    return {
+        date for date in days_between(first, last) if any(pause.holds_on(date) for pause in pauses)
+    }
+
+
+def targets_by_day(versions, first, last, paused=()):
+    """{date: sets prescribed} for every day from `first` to `last`, both included; rest days and
+    the `paused` dates are 0.
 
     `versions` are one patient's sent versions in any order, with their prescriptions loaded
     (`prefetch_related("prescriptions")`): this function asks the database nothing. A version holds
@@ -20,9 +33,8 @@ def targets_by_day(versions, first, last):
     versions = list(versions)
     targets = {}
     sums: dict = {}  # a version asks for the same on every Monday
-    for days in range((last - first).days + 1):
-        date = first + timedelta(days=days)
-        version = in_effect(versions, date)
+    for date in days_between(first, last):
+        version = None if date in paused else in_effect(versions, date)
         same = version and (version.number, date.weekday())
         if version and same not in sums:
             sums[same] = sum(row.sets_on(date) for row in version.prescriptions.all())

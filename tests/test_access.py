@@ -22,7 +22,7 @@ from exercises.models import Picture
 from exercises.pictures import draw_again
 from exercises.views.sign_offs import exercise_to_review
 from logbook.keys import uuid7
-from logbook.models import Session, SetLog, StretchLog
+from logbook.models import Flag, Session, SetLog, StretchLog
 from people.models import Invitation
 from programs.models import Template
 from tests.access_rows import LIBRARY_URLS, ROWS, Row
@@ -133,8 +133,22 @@ def world(
         "SHARED_PICTURE": make_picture(exercise, "teal").sha256,
         "OUR_PICTURE": make_picture(exercise, "navy", clinic=clinic).sha256,
         "KEY": uuid7(),
+        "TAKEN_BACK": taken_back(record).key,
     }
     return world
+
+
+def taken_back(patient):
+    """A flag this patient raised by mistake."""
+    now = timezone.now()
+    return Flag.objects.create(
+        patient=patient,
+        session=patient.sessions.get(),
+        key=uuid7(),
+        reason=Flag.Reason.SHARP_PAIN,
+        at=now,
+        withdrawn_at=now,
+    )
 
 
 def make_picture(exercise, color, alt="A picture", **fields):

@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from logbook.forms import KeyedForm
-from logbook.models import Flag, Session
+from logbook.forms import TakeBackForm
+from logbook.keys import uuid7
+from logbook.models import Session
 from logbook.today import care_of, therapist_of
 from people.audience import audience
 from people.models import StopSignList
@@ -33,6 +34,7 @@ def stop_signs(request):
         "session": session,
         "pause": ProgramPause.objects.of(request.patient),
         "act": act,
+        "key": uuid7(),
         "mistake": act[0].reason if act else "",
         "more": bool(act) and act[0].pause.flags.standing().exclude(key=act[0].key).exists(),
         "asks": bool(act) and "mistake" in request.GET,
@@ -44,11 +46,14 @@ def stop_signs(request):
 
 def take_back(request, session):
     """Withdraw what one act raised; the same post again changes nothing."""
-    form = KeyedForm(request.POST)
+    form = TakeBackForm(request.POST)
     if session is None or not form.is_valid():
         return redirect("stop_signs")
-    if not Flag.take_back(session, form.cleaned_data["key"]):
-        raise Http404
+    session.patient = request.patient
+    try:
+        session.withdraw(form.cleaned_data["of"], form.cleaned_data["key"])
+    except ValueError:
+        raise Http404 from None
     if ProgramPause.objects.of(request.patient):
         return redirect("stop_signs")
     messages.success(request, _("Taken back. Your plan goes on."))

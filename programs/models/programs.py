@@ -70,17 +70,6 @@ class Program(models.Model):
             patient_id=self.patient_id, from_date=from_date, reason=reason
         )
 
-    @classmethod
-    @transaction.atomic
-    def resume(cls, patient):
-        """Let the patient go on from today, where the patient lives. Returns whether it was paused;
-        a second click changes nothing."""
-        Patient.objects.select_for_update().get(pk=patient.pk)
-        paused = list(patient.pauses.running())
-        for pause in paused:
-            pause.end(patient.today())
-        return bool(paused)
-
     @transaction.atomic
     def open_draft(self):
         """The draft to edit: the open one, else a copy of the newest sent version."""

@@ -101,3 +101,18 @@ def test_the_window_is_14_days_with_today():
     assert first_day(TODAY) == date(2026, 11, 9)
     assert len(measure("..............").marks) == 14
     assert set(Mark) == {"d", "m", "r"}
+
+
+def test_paused_days_count_nowhere_whatever_was_done_on_them():
+    dates = [TODAY - timedelta(days=13 - place) for place in range(14)]
+    done = [
+        PatientDay(local_date=day, sets_target=2, dose=2, sessions=1)
+        for day in (dates[0], dates[6], dates[13])
+    ]
+    paused = set(dates[6:10]) | {TODAY}
+
+    found = adherence(done, dict.fromkeys(dates, 2), TODAY, paused)
+
+    assert (found.days_done, found.days_prescribed) == (1, 9)
+    assert (found.dose, found.sets_prescribed) == (2, 18)
+    assert "".join(found.marks) == "dmmmmm" + "drrr" + "mmm" + "d"

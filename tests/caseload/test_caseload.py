@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -5,6 +7,7 @@ from django.utils import timezone
 from caseload.models import CaseloadPatient
 from exercises.models import Exercise
 from logbook.keys import uuid7
+from logbook.models import Flag
 from people.models import Episode
 from tests.caseload.history import do_session, make_program
 from tests.factories import make_member, make_patient
@@ -137,8 +140,8 @@ def test_what_a_row_says(as_user, therapist, patient):
 
     assert f"{patient.age()}, Low back pain" in page
     assert "New or worse pain" in page
-    assert "<b>2</b> of 10" in page  # days
-    assert "<b>1</b> of 10" in page  # sets: one whole, one half
+    assert "Yesterday. Paused since then" in page
+    assert page.count("<b>1</b> of 9") == 2  # days and sets; the paused day counts nowhere
     assert "was 4" in page
     assert "min, cut short" in page  # finished all the same
     assert "Not booked" in page
@@ -164,17 +167,82 @@ def test_a_started_session_does_not_hide_yesterdays_report(as_user, therapist, p
     assert row.why.words == "New or worse pain"
 
 
-@pytest.mark.parametrize(("days_ago", "words"), [(6, "New or worse pain"), (7, "")])
-def test_a_report_stays_for_a_week_whatever_the_next_day_says(
-    as_user, therapist, patient, days_ago, words
+@pytest.mark.parametrize("days_ago", [2, 12])
+def test_a_report_stays_until_the_program_goes_on_whatever_the_next_day_says(
+    as_user, therapist, patient, days_ago
 ):
     make_program(patient)
     do_session(patient, days_ago, new_or_worse=True)
     do_session(patient, 1, new_or_worse=False)
+    client = as_user(therapist)
+
+    (row,) = client.get(URL).context["page"]
+    assert row.why.words == "New or worse pain"
+
+    row.resume()
+    (row,) = client.get(URL).context["page"]
+    assert row.why.words == ""
+
+
+def test_a_flag_taken_back_ranks_no_more(as_user, therapist, patient):
+    make_program(patient)
+    session = do_session(patient, 0, pain_after=8)
+    flag = session.flags.get()
+    client = as_user(therapist)
+    assert client.get(URL).context["page"][0].why.words == "Pain reached the limit"
+
+    session.withdraw(flag.key, uuid7())
+
+    (row,) = client.get(URL).context["page"]
+    assert (row.why.words, row.paused_since) == ("", None)
+
+
+@pytest.mark.parametrize(("days_ago", "words"), [(6, "Felt lower down"), (8, "")])
+def test_felt_lower_down_asks_for_a_week(as_user, therapist, patient, days_ago, words):
+    version = make_program(patient)
+    session = do_session(patient, 1)
+    at = timezone.now() - timedelta(days=days_ago)
+    Flag.raise_for(session, Flag.Reason.MOVED_DOWN, uuid7(), at, version.prescriptions.get())
 
     (row,) = as_user(therapist).get(URL).context["page"]
 
     assert row.why.words == words
+    assert row.paused_since is None
+
+
+def test_the_newest_report_stands_first_and_lower_down_below_all_that_stop(
+    as_user, therapist, history
+):
+    lower, older, newer = history("Lower"), history("Older"), history("Newer")
+    do_session(older, 3, new_or_worse=True)
+    do_session(newer, 2, pain_after=9)
+    session = do_session(lower, 0)
+    Flag.raise_for(session, Flag.Reason.MOVED_DOWN, uuid7(), timezone.now())
+
+    assert names(as_user(therapist).get(URL)) == ["Newer", "Older", "Lower"]
+
+
+def test_the_pause_of_another_patient_is_not_counted(as_user, therapist, history):
+    history("Fine")
+    do_session(history("Worse"), 0, new_or_worse=True)
+
+    worse, fine = as_user(therapist).get(URL).context["page"]
+
+    assert worse.paused_since == worse.today()
+    assert (fine.name, fine.paused_since, fine.why.words) == ("Fine", None, "")
+    assert fine.adherence.days_prescribed > 0
+
+
+def test_quiet_days_begin_anew_after_a_pause(as_user, therapist, patient):
+    make_program(patient)
+    session = do_session(patient, 12)
+    flag = Flag.raise_for(session, Flag.Reason.SHARP_PAIN, uuid7(), session.started_at)
+    flag.pause.end(patient.today() - timedelta(days=3))
+
+    (row,) = as_user(therapist).get(URL).context["page"]
+
+    assert (row.days_quiet, row.why.words) == (3, "")
+    assert row.adherence.days_prescribed == 4  # 13 days ago, and the three since the pause
 
 
 def test_a_correction_takes_the_report_back(as_user, therapist, patient):
@@ -238,18 +306,21 @@ def test_queries_stay_the_same(as_user, therapist, history, pinned_queries, pati
     client = as_user(therapist)
     client.get(URL)
 
-    # User and membership; the clinic's members; and five for the rows.
-    with pinned_queries(2 + 1 + 5):
+    # User and membership; the clinic's members; and six for the rows.
+    with pinned_queries(2 + 1 + 6):
         assert len(names(client.get(URL))) == patients
 
     assert first.name in names(client.get(URL))
 
 
 @pytest.mark.parametrize("patients", [1, 3])
-def test_the_worklist_itself_asks_five_times(pinned_queries, therapist, history, patients):
+def test_the_worklist_itself_asks_six_times(pinned_queries, therapist, history, patients):
     for number in range(patients):
-        history(f"Patient {number}")
+        do_session(history(f"Patient {number}"), 0, new_or_worse=True)
 
-    with pinned_queries(5):
+    with pinned_queries(6):
         rows = CaseloadPatient.objects.in_care().for_worklist(timezone.localdate())
-        assert len([(row.why, row.strip, row.sparkline, row.adherence) for row in rows]) == patients
+        assert (
+            len([(row.why.words, row.strip, row.sparkline, row.adherence) for row in rows])
+            == patients
+        )

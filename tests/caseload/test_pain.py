@@ -3,8 +3,10 @@ from types import SimpleNamespace
 from caseload.pain import pain_over
 
 
-def session(before=None, after=None, during=None):
-    return SimpleNamespace(pain_before=before, pain_after=after, pain_during=during)
+def session(before=None, after=None, during=None, flagged=False):
+    return SimpleNamespace(
+        pain_before=before, pain_after=after, pain_during=during, flagged=flagged
+    )
 
 
 def test_after_is_compared_with_after():
@@ -37,3 +39,8 @@ def test_one_answer_has_nothing_to_compare_with():
 
 def test_highest_is_of_the_newest_session_that_answered():
     assert pain_over([session(9, 9, 9), session(3, 2, 8), session()]).highest == 8
+
+
+def test_whether_it_was_flagged_is_said_of_the_same_session():
+    assert pain_over([session(9), session(after=8, flagged=True), session()]).flagged
+    assert not pain_over([session(9, flagged=True), session(after=2)]).flagged

@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from tests.caseload.history import do_session, make_program
+from caseload.models import CaseloadPatient
+from logbook.keys import uuid7
+from tests.caseload.history import do_session, make_program, noon
 from tests.factories import make_exercise, make_patient, make_version
 
 
@@ -58,8 +62,8 @@ def test_new_or_worse_is_said_in_words(as_user, therapist, patient, program):
 
     page = as_user(therapist).get(url(patient)).content.decode()
 
-    assert 'class="alert now"' in page
-    assert page.count("New or worse pain") == 2
+    assert "Safety flag: New or worse pain" in page
+    assert page.count("New or worse pain") == 2  # and in the list of sessions
 
 
 def test_each_session_links_to_its_page(as_user, therapist, patient, program):
@@ -123,7 +127,8 @@ def test_ten_sessions_a_page(as_user, therapist, patient, program):
 
 
 def test_a_discharged_patient_keeps_the_record(as_user, therapist, patient, program):
-    do_session(patient, new_or_worse=True)
+    do_session(patient, pain_before=2, pain_after=6)
+    do_session(patient, 0, pain_before=2, pain_after=9)
     patient.discharge()
 
     page = as_user(therapist).get(url(patient)).content.decode()
@@ -151,7 +156,7 @@ def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows
     client = as_user(therapist)
     client.get(url(patient))
 
-    with pinned_queries(24):
+    with pinned_queries(26):
         page = client.get(url(patient)).content.decode()
 
     assert page.count("cut short:") == rows * rows
@@ -172,3 +177,65 @@ def test_a_session_says_which_stretch_hurt_up_to_the_limit(as_user, therapist, p
     assert page.count("Press up:") == 1
     assert "Pain 7 during." in page
     assert "Pain 6 during." not in page
+
+
+def test_a_flag_says_what_was_told_and_when(as_user, therapist, patient, program):
+    session = do_session(patient, 0, finish=False)
+    row = session.version.prescriptions.get()
+    session.log_stretch(row, uuid7(), pain=8, lowest_place_felt="foot", now=noon(patient, 0))
+    session.hurt(row, uuid7(), now=noon(patient, 0) + timedelta(minutes=3))
+
+    page = " ".join(as_user(therapist).get(url(patient)).content.decode().split())
+
+    assert "Safety flag: Sharp, new or worse pain" in page
+    assert "<b>Press up.</b> Pressed “This hurts”: sharp, new or worse pain." in page
+    assert "12:03 p.m." in page
+    assert "<b>Press up.</b> <b>Pain 8</b>, the limit is 7." in page
+    assert "Paused since" in page
+    assert f'action="{reverse("program_resume", args=[patient.code])}"' in page
+
+
+def test_felt_lower_down_offers_nothing_to_resume(as_user, therapist, patient, program):
+    row = do_session(patient, 2).version.prescriptions.get()
+    for days_ago, place in ((1, "buttock"), (0, "foot")):
+        session = do_session(patient, days_ago, finish=False)
+        session.log_stretch(row, uuid7(), lowest_place_felt=place, now=noon(patient, days_ago))
+
+    page = " ".join(as_user(therapist).get(url(patient)).content.decode().split())
+
+    assert "Safety flag: Felt lower down" in page
+    assert "Felt lower down than before: <b>foot</b>." in page
+    assert "Resume the program" not in page
+
+
+def test_earlier_flags_say_how_they_ended(as_user, therapist, patient, program):
+    old = do_session(patient, 9, new_or_worse=True)
+    CaseloadPatient.objects.get(pk=patient.pk).resume()
+    mistaken = do_session(patient, 0, new_or_worse=True)
+    mistaken.withdraw(mistaken.flags.get().key, uuid7())
+
+    response = as_user(therapist).get(url(patient))
+    page = " ".join(response.content.decode().split())
+
+    assert [flag.session for flag in response.context["answered"]] == [mistaken, old]
+    assert response.context["asking"] == []
+    assert "Taken back by the patient" in page
+    assert "The program went on" in page
+    assert "Safety flag" not in page
+    assert "Resume the program" not in page
+
+
+@pytest.mark.parametrize("flags", [1, 3])
+def test_queries_do_not_grow_with_the_flags(as_user, therapist, patient, pinned_queries, flags):
+    exercises = [make_exercise() for _ in range(flags)]
+    make_version(patient, *exercises, effective_on=patient.today() - timedelta(days=3))
+    session = do_session(patient, 0, finish=False)
+    for row in session.version.prescriptions.all():
+        session.hurt(row, uuid7())
+    client = as_user(therapist)
+    client.get(url(patient))
+
+    with pinned_queries(27):  # one more for the names of what hurt
+        page = client.get(url(patient)).content.decode()
+
+    assert page.count("Pressed “This hurts”") == flags

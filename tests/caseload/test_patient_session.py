@@ -60,7 +60,7 @@ def test_answers_changed_later_show_old_and_new(as_user, therapist, session):
 
     page = as_user(therapist).get(url(session)).content.decode()
 
-    assert "The patient said so at the end of this session." in page
+    assert "After the session: something is <b>new or worse</b>." in page
     assert ">3</del>" in page.replace("was </span>", ">")
     assert ">6</ins>" in page.replace("is </span>", ">")
     assert page.count("<del>") == 2  # new or worse, pain after
@@ -103,7 +103,17 @@ def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows
     client = as_user(therapist)
     client.get(url(session))
 
-    with pinned_queries(18):
+    with pinned_queries(20):
         page = client.get(url(session)).content.decode()
 
     assert page.count("5 of 10") == rows
+
+
+def test_what_was_taken_back_says_so(as_user, therapist, session):
+    log = session.finish(uuid7(), new_or_worse=True)
+    session.withdraw(log.key, uuid7())
+
+    page = as_user(therapist).get(url(session)).content.decode()
+
+    assert "Taken back by the patient" in page
+    assert 'class="alert now"' not in page

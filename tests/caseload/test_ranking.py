@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +15,10 @@ def row(name="Ann", days=(8, 10), dose=(16, 20), **fields):
         **{
             "name": name,
             "discharged_at": None,
-            "worse_on": None,
+            "flag_reason": None,
+            "flagged_on": None,
+            "flag_at": None,
+            "paused_since": None,
             "pain": Pain((4, 4), highest=4),
             "pain_limit_now": 7,
             "program_since": date(2026, 11, 2),
@@ -29,11 +32,29 @@ def row(name="Ann", days=(8, 10), dose=(16, 20), **fields):
     return made
 
 
+def flagged(reason="new-or-worse", days_ago=1, **fields):
+    """The fields of a row with a flag, told so many days ago at noon."""
+    at = datetime(2026, 11, 23, 12, tzinfo=UTC) - timedelta(days=days_ago)
+    return {"flag_reason": reason, "flag_at": at, "flagged_on": at.date()} | fields
+
+
 @pytest.mark.parametrize(
     ("fields", "level", "words"),
     [
-        ({"worse_on": date(2026, 11, 22)}, Level.NEW_OR_WORSE, "New or worse pain Yesterday"),
+        (flagged("sharp-pain"), Level.STOPPED, "Sharp, new or worse pain Yesterday"),
+        (
+            flagged(paused_since=date(2026, 11, 22)),
+            Level.STOPPED,
+            "New or worse pain Yesterday. Paused since then",
+        ),
+        (
+            flagged("pain-at-limit", days_ago=0, paused_since=date(2026, 11, 20)),
+            Level.STOPPED,
+            "Pain reached the limit Today. Paused since Nov 20",
+        ),
+        (flagged("moved-down", days_ago=3), Level.MOVED_DOWN, "Felt lower down Nov 20"),
         ({"pain": Pain((3,), 7)}, Level.PAIN_AT_LIMIT, "Pain reached 7 The limit is 7"),
+        ({"pain": Pain((3,), 7, flagged=True)}, Level.ON_TRACK, " "),
         ({"pain": Pain((3,), 6)}, Level.ON_TRACK, " "),
         ({"pain": Pain((3,), 5), "pain_limit_now": 5}, Level.PAIN_AT_LIMIT, None),
         (
@@ -50,9 +71,14 @@ def row(name="Ann", days=(8, 10), dose=(16, 20), **fields):
         ({"days_quiet": 8}, Level.SILENT, "No session for 8 days "),
         ({"days_quiet": 7}, Level.SILENT, None),
         ({"days_quiet": 6}, Level.ON_TRACK, None),
+        (
+            {"paused_since": date(2026, 11, 20), "days_quiet": 9},
+            Level.ON_TRACK,
+            "Paused since Nov 20 ",
+        ),
         ({"program_since": None, "days": (0, 0)}, Level.NO_PROGRAM, "No program yet "),
         (
-            {"worse_on": date(2026, 11, 22), "discharged_at": date(2026, 11, 22)},
+            flagged(discharged_at=date(2026, 11, 22)),
             Level.ON_TRACK,
             " ",
         ),
@@ -76,11 +102,15 @@ def test_worst_first():
         row("Never started", days_quiet=None, days=(0, 10), dose=(0, 20)),
         row("Pain up", pain=Pain((2, 6), 6)),
         row("At the limit", pain=Pain((2, 8), 8)),
-        row("New or worse", worse_on=TODAY),
+        row("Lower down", **flagged("moved-down", days_ago=0)),
+        row("Worse yesterday", days=(0, 10), **flagged("sharp-pain", days_ago=1)),
+        row("Limit today", **flagged("pain-at-limit", days_ago=0)),
     ]
 
     assert [found.name for found in sorted(rows, key=rank)] == [
-        "New or worse",
+        "Limit today",
+        "Worse yesterday",
+        "Lower down",
         "At the limit",
         "Pain up",
         "Never started",
@@ -98,7 +128,8 @@ def test_equals_stand_by_name():
 
 
 def test_tone_and_whether_it_needs_you():
-    assert row(worse_on=TODAY).why.tone == "stop"
+    assert row(**flagged()).why.tone == "stop"
+    assert row(**flagged("moved-down")).why.tone == "stop"
     assert row(days_quiet=9).why.tone == "note"
     assert row(days_quiet=9).why.needs_you
     assert not row().why.needs_you

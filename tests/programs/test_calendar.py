@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
-from programs.calendar import in_effect, targets_by_day
-from programs.models import ProgramVersion
+from programs.calendar import in_effect, paused_days, targets_by_day
+from programs.models import ProgramPause, ProgramVersion
 from programs.weekdays import EVERY_DAY, MONDAY_TO_FRIDAY
 from tests.factories import make_exercise, make_prescription, make_version
 
@@ -66,3 +66,23 @@ def test_it_asks_the_database_nothing(patient, django_assert_num_queries):
     versions = sent(patient)
     with django_assert_num_queries(0):
         targets_by_day(versions, MONDAY, SUNDAY)
+
+
+def pause(first, last=None):
+    """From one day of that November up to, and without, another."""
+    until = last and date(2026, 11, last)
+    return ProgramPause(from_date=date(2026, 11, first), until=until)
+
+
+def test_a_pause_holds_from_its_first_day_up_to_its_last_one():
+    paused = paused_days([pause(4, 6), pause(1, 3), pause(7, 7)], MONDAY, SUNDAY)
+    assert sorted(day.day for day in paused) == [2, 4, 5]
+    assert [day.day for day in sorted(paused_days([pause(7)], MONDAY, SUNDAY))] == [7, 8]
+    assert paused_days([], MONDAY, SUNDAY) == set()
+
+
+def test_paused_days_ask_for_nothing(patient):
+    make_version(patient, make_exercise(), effective_on=MONDAY)
+    paused = paused_days([pause(3, 5)], MONDAY, SUNDAY)
+    targets = targets_by_day(sent(patient), MONDAY, SUNDAY, paused)
+    assert list(targets.values()) == [1, 0, 0, 1, 1, 1, 1]
