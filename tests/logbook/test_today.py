@@ -144,7 +144,7 @@ def test_the_next_visit_names_the_therapist(as_user, patient, plan):
 def test_strong_pain_puts_the_stop_card_first(as_user, patient, session, roll):
     session.log_stretch(roll, uuid7(), pain=7)
     page = text(open_today(as_user, patient))
-    assert page.index("Stop here for today") < page.index("Today’s session")
+    assert page.index("Your plan is paused") < page.index("Today’s session")
     assert 'href="tel:911"' in page
     assert "Go on" not in page
 
@@ -153,7 +153,7 @@ def test_a_patients_own_limit_comes_before_the_clinics(as_user, patient, session
     patient.pain_limit = 9
     patient.save()
     session.log_stretch(roll, uuid7(), pain=8)
-    assert "Stop here for today" not in text(open_today(as_user, patient))
+    assert "Your plan is paused" not in text(open_today(as_user, patient))
 
 
 def test_another_patients_stretches_are_not_here(as_user, patient, plan, other_patient):
