@@ -5,11 +5,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.dosage import Kind
-from logbook.models import Reason
+from logbook.models import LowestPlace, Reason, Session
 from logbook.models.logs import MOST_REPS, MOST_SECONDS
 from programs.models.prescriptions import Side
 
 OUT_OF_DATE = _("This page was out of date. Nothing is lost: please save again.")
+BEGUN_BEFORE = _("You began with other answers before. Press Begin again to use these.")
 SAVED_BEFORE = _("You saved this before with other numbers. Save again to change it.")
 SCALE = _("Choose a number from 0 to 10.")
 
@@ -34,11 +35,34 @@ def scale_field(**kwargs):
     )
 
 
+def one_of(choices):
+    errors = {"invalid_choice": _("Choose one of these.")}
+    return forms.ChoiceField(choices=choices, required=False, error_messages=errors)
+
+
+def yes_or_no():
+    """Required, and nothing is chosen for the patient."""
+    errors = dict.fromkeys(("required", "invalid_choice"), _("Please choose No or Yes."))
+    return forms.ChoiceField(choices=[("no", _("No")), ("yes", _("Yes"))], error_messages=errors)
+
+
+class BeforeForm(KeyedForm):
+    pain_before = scale_field()
+    since_last = one_of(Session.Since)
+    new_or_worse = yes_or_no()
+
+    def answers(self):
+        """The arguments of Session.start."""
+        names = ("zone", "pain_before", "since_last")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "new_or_worse_before": self.cleaned_data["new_or_worse"] == "yes"
+        }
+
+
 class StretchLogForm(KeyedForm):
     pain = scale_field()
-    reason = forms.ChoiceField(
-        choices=Reason, required=False, error_messages={"invalid_choice": _("Choose one of these.")}
-    )
+    lowest_place_felt = one_of(LowestPlace)
+    reason = one_of(Reason)
     as_planned = forms.BooleanField(required=False)
     skip = forms.BooleanField(required=False)
 
@@ -84,6 +108,7 @@ class StretchLogForm(KeyedForm):
             "sets": sets,
             "skipped": cleaned["skip"],
             "pain": cleaned["pain"],
+            "lowest_place_felt": cleaned["lowest_place_felt"],
             "reason": "" if as_planned else cleaned["reason"],
         }
 
@@ -117,13 +142,7 @@ def planned_text(prescription):
 
 class FinishForm(KeyedForm):
     pain_after = scale_field()
-    new_or_worse = forms.ChoiceField(
-        choices=[("no", _("No")), ("yes", _("Yes"))],
-        error_messages={
-            "required": _("Please choose No or Yes."),
-            "invalid_choice": _("Please choose No or Yes."),
-        },
-    )
+    new_or_worse = yes_or_no()
     effort = scale_field()
     note = forms.CharField(
         max_length=2000,
@@ -141,3 +160,9 @@ class FinishForm(KeyedForm):
         return {name: self.cleaned_data[name] for name in names} | {
             "new_or_worse": self.cleaned_data["new_or_worse"] == "yes"
         }
+
+
+class TakeBackForm(KeyedForm):
+    """Which act was a mistake, by its key."""
+
+    of = forms.UUIDField()

@@ -113,7 +113,15 @@ LOGBOOK = [
     Row("get", "today", PATIENTS),
     Row("get", "session_plan", PATIENTS),
     Row("post", "session_sync", PATIENTS, status=400),  # a form is no batch
-    Row("post", "session_start", PATIENTS, data={"key": "KEY"}, status=302),
+    Row("get", "session_start", PATIENTS, status=302, label="in-a-session"),
+    Row(
+        "post",
+        "session_start",
+        PATIENTS,
+        data={"key": "KEY", "new_or_worse": "no"},
+        status=302,
+    ),
+    Row("post", "session_start", PATIENTS, data={"key": "KEY"}, status=422, label="unanswered"),
     Row("get", "stretch_log", {"patient"}, ["PRESCRIPTION"]),
     Row(
         "post",

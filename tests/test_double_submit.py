@@ -90,7 +90,10 @@ def rows():
 
 
 def test_double_clicks_resends_and_second_tabs(patients, post):
-    starts = [(patient, "session_start", [], {"key": uuid7()}) for patient in patients]
+    starts = [
+        (patient, "session_start", [], {"key": uuid7(), "new_or_worse": "no"})
+        for patient in patients
+    ]
     assert together(starts, post) == {302}
     assert rows()["sessions"] == PATIENTS
 

@@ -9,7 +9,7 @@ from programs.models.prescriptions import PrescriptionQuerySet
 
 from .logs import StretchLog
 
-LOGGED = ("pk", "as_planned", "cut_short", "skipped", "pain", "reason")
+LOGGED = ("pk", "as_planned", "cut_short", "skipped", "pain", "reason", "lowest_place_felt")
 
 
 class SpineQuerySet(PrescriptionQuerySet):
@@ -55,7 +55,8 @@ class SpineRow(Prescription):
     `known`: whether the patient has logged it before, in any session.
     """
 
-    log_pk = log_as_planned = log_cut_short = log_skipped = log_pain = log_reason = None
+    log_pk = log_as_planned = log_cut_short = log_skipped = None
+    log_pain = log_reason = log_lowest_place_felt = None
     known = False
     paused_since = None
 
@@ -83,6 +84,11 @@ class SpineRow(Prescription):
             "part": _("Saved, part done"),
             "skipped": _("Skipped today"),
         }[self.state]
+
+    @property
+    def asks_where(self):
+        """Whether where it is felt says if this stretch helps (source: clinical.md)."""
+        return self.exercise.slug == "press-up"
 
     @property
     def name(self):

@@ -1,5 +1,6 @@
 from .player import manifest, service_worker, session_player, words
-from .session import session_finish, session_start, stretch_log
+from .session import session_finish, stretch_log
+from .start import session_start
 from .stop import stop_signs
 from .sync import session_plan, session_sync
 from .today import today

@@ -1,45 +1,27 @@
-"""A session by plain forms: start, log each stretch, finish."""
+"""A session by plain forms: log each stretch, finish. Its start is in start.py."""
 
 import uuid
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from exercises.dosage import Kind
 from exercises.figures import stills
 from exercises.words import attach_words
 from logbook.forms import (
-    OUT_OF_DATE,
     SAVED_BEFORE,
     FinishForm,
-    KeyedForm,
     StretchLogForm,
     planned_text,
 )
 from logbook.keys import uuid7
-from logbook.models import DifferentContent, NoPlan, Session, SpineRow
+from logbook.models import DifferentContent, Session, SpineRow
 from logbook.models.spine import needs_stop_signs, next_to_do, rows_of
 from logbook.today import care_of, therapist_of
-from logbook.views.today import show_today
 from people.audience import audience
-
-
-@audience("patient")
-@require_POST
-def session_start(request):
-    form = KeyedForm(request.POST)
-    if not form.is_valid():
-        return show_today(request, status=422, anyway=True, problem=OUT_OF_DATE)
-    try:
-        session = Session.start(
-            request.patient, form.cleaned_data["key"], zone=form.cleaned_data["zone"]
-        )
-    except NoPlan:
-        return redirect("today")
-    return redirect(next_page(session, list(SpineRow.objects.for_session(session))))
 
 
 @audience("patient")
@@ -76,7 +58,7 @@ def session_finish(request):
     if request.method == "POST" and form.is_valid():
         try:
             session.finish(form.cleaned_data["key"], **form.answers())
-            return redirect("session_finish")
+            return redirect("stop_signs" if needs_stop_signs(session) else "session_finish")
         except DifferentContent:
             form.add_error(None, SAVED_BEFORE)
     rows = listed(session, list(SpineRow.objects.for_session(session)))
@@ -89,7 +71,7 @@ def session_finish(request):
         "key": uuid7(),
         "care": care,
         "therapist": therapist_of(care),
-        "stop": needs_stop_signs(session, rows),
+        "stop": needs_stop_signs(session),
         "is_done": session.is_finished and request.method != "POST" and "change" not in request.GET,
     }
     status = 422 if request.method == "POST" else 200
@@ -128,12 +110,14 @@ def next_page(session, plan, after=None):
 
 
 def saved_answers(session, row):
-    """What the form starts with: the log to correct, else the targets and no pain chosen."""
-    if not row.is_logged or row.log_skipped:
-        return {f"{side}-{number}": row.target for side, number in row.slots}
+    """What the form starts with: what is logged, else the targets and no pain chosen."""
+    answers = {f"{side}-{number}": row.target for side, number in row.slots}
     sets = session.set_logs.filter(patient=session.patient, prescription=row, current=True)
-    answers = {f"{done.side}-{done.number}": done.done for done in sets}
-    return answers | {"pain": row.log_pain, "reason": row.log_reason}
+    answers |= {f"{done.side}-{done.number}": done.done for done in sets}
+    if not row.is_logged or row.log_skipped:
+        return answers
+    names = ("pain", "lowest_place_felt", "reason")
+    return answers | {name: getattr(row, f"log_{name}") for name in names}
 
 
 def finish_answers(session):
@@ -163,8 +147,8 @@ def show_stretch_log(request, session, plan, row, form, status=200):
 
 def stretch_logged(request, session, plan, row):
     """On to the next stretch; for htmx the card, and the button that leads on."""
-    if needs_stop_signs(session, [row]):
-        return go(request, reverse("today"))
+    if needs_stop_signs(session):
+        return go(request, reverse("stop_signs"))
     if not request.htmx:
         return redirect(next_page(session, plan, after=row))
     attach_words([row.variation], request.patient.clinic, request.patient.language)

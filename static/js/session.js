@@ -48,11 +48,24 @@ function ask(form) {
   why.hidden = !fewer && !why.querySelector(":checked");
 }
 
-function askAll(root) {
-  for (const form of root.querySelectorAll("form")) ask(form);
+/* "Lowest place you feel it" waits for a pain; after press ups it is always there. */
+function askWhere(form) {
+  const where = form.querySelector("[data-with-pain]");
+  if (!where) return;
+  const pain = form.querySelector("input[name=pain]:checked");
+  where.hidden = !(pain && Number(pain.value)) && !where.querySelector(":checked");
 }
 
-document.addEventListener("change", (event) => event.target.form && ask(event.target.form));
-document.addEventListener("input", (event) => event.target.form && ask(event.target.form));
+function askBoth(form) {
+  ask(form);
+  askWhere(form);
+}
+
+function askAll(root) {
+  for (const form of root.querySelectorAll("form")) askBoth(form);
+}
+
+document.addEventListener("change", (event) => event.target.form && askBoth(event.target.form));
+document.addEventListener("input", (event) => event.target.form && askBoth(event.target.form));
 document.addEventListener("htmx:load", (event) => askAll(event.target));
 askAll(document);

@@ -84,7 +84,11 @@ def acknowledge(page):
 
 def log_all_six(page, order):
     """Four in repetitions, two in holds; the very last set is cut short."""
-    page.get_by_role("button", name="Start").click()
+    page.goto(reverse("session_start"))  # where Start leads without the guided session
+    page.locator("input[name=pain_before][value='4']").check()
+    page.get_by_role("radio", name="Better").check()
+    page.get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Begin").click()
     for name in order[:-1]:
         page.locator(".lhead").get_by_text(name, exact=True).wait_for()
         page.get_by_role("button", name="Done as planned").click()
@@ -155,6 +159,8 @@ def test_the_main_job(world, open_page, therapist, clinic_admin, javascript, cap
     assert StretchLog.objects.filter(patient=patient, pain=None).count() == 5
     session = Session.objects.get(patient=patient)
     assert (session.pain_after, session.effort, session.new_or_worse) == (2, 4, False)
+    assert (session.pain_before, session.since_last) == (4, "better")
+    assert session.new_or_worse_before is False
 
     desk.goto(reverse("patient_detail", args=[patient.code]))
     told = desk.locator("#sessions").inner_text()

@@ -100,9 +100,9 @@ def test_different_stretches_at_once_lose_no_count(at_once, session, roll, press
 
 def test_starts_at_once_are_one_session_a_key_and_one_open(at_once, plan):
     key = uuid7()
-    at_once("/today/start/", [{"key": key}] * CLIENTS)
+    at_once("/today/start/", [{"key": key, "new_or_worse": "no"}] * CLIENTS)
     assert Session.objects.count() == 1
-    at_once("/today/start/", [{"key": uuid7()} for _ in range(CLIENTS)])
+    at_once("/today/start/", [{"key": uuid7(), "new_or_worse": "no"} for _ in range(CLIENTS)])
     assert Session.objects.count() == 1 + CLIENTS
     assert Session.objects.filter(state="open").count() == 1
 

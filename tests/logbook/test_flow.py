@@ -56,8 +56,11 @@ def test_six_stretches_by_plain_forms(back_pain_starter, patient, as_user):
     )
 
     page = client.get("/today/")
-    form = the_form(page, "/today/start/")
-    page = client.post(form["action"], form["data"], follow=True)
+    assert 'href="/today/start/"' in page.content.decode()
+    form = the_form(client.get("/today/start/"), "/today/start/")
+    assert not {"pain_before", "since_last", "new_or_worse"} & set(form["data"])
+    said = {"pain_before": "4", "since_last": "better", "new_or_worse": "no"}
+    page = client.post(form["action"], form["data"] | said, follow=True)
     seen = []
     while (address := page.redirect_chain[-1][0]) != "/today/finish/":
         form = the_form(page, address)
@@ -86,6 +89,7 @@ def test_six_stretches_by_plain_forms(back_pain_starter, patient, as_user):
 
     session = Session.objects.get()
     assert (session.state, session.pain_after, session.effort) == ("finished", None, None)
+    assert (session.pain_before, session.since_last) == (4, "better")
     assert StretchLog.objects.filter(cut_short=True).get().reason == "tired"
     assert SetLog.objects.filter(reps__isnull=False).count() == 6  # 1 + 2 + 1 + 2
     assert SetLog.objects.filter(held_seconds=30).count() == 8

@@ -59,7 +59,7 @@ def test_a_partial_session_counts(post, as_user, patient, session, roll):
     post()
     body = text(as_user(patient).get(FINISH))
     assert "Saved. You did what you could, and that counts." in body
-    assert "Stop here" not in body
+    assert "Your plan is paused" not in body
 
 
 def test_a_whole_session_says_saved(post, as_user, patient, session, roll, press, hip):
@@ -90,14 +90,14 @@ def test_before_and_after_are_shown_when_both_are_known(post, as_user, patient, 
     ],
 )
 def test_new_or_strong_pain_is_answered_first_of_all(post, as_user, patient, answers, stops):
-    post(**answers)
+    assert post(**answers).url == (reverse("stop_signs") if stops else FINISH)
     body = text(as_user(patient).get(FINISH))
-    assert ("Stop here for today" in body) == stops
+    assert ("Your plan is paused" in body) == stops
     if stops:
-        assert body.index("Stop here for today") < body.index("Saved.")
+        assert body.index("Your plan is paused") < body.index("Saved.")
         assert 'href="tel:911"' in body
         assert 'href="tel:5550100142"' in body
-        assert f'href="{reverse("help")}"' in body
+        assert f'href="{reverse("stop_signs")}"' in body
         assert "you are safe" not in body
 
 
@@ -106,7 +106,7 @@ def test_a_mistaken_yes_can_be_undone_and_both_are_kept(post, as_user, patient, 
     form = text(as_user(patient).get(f"{FINISH}?change=1"))
     assert 'value="yes" required checked' in form
     post(new_or_worse="no")
-    assert "Stop here" not in text(as_user(patient).get(FINISH))
+    assert "Your plan is paused" not in text(as_user(patient).get(FINISH))
     assert list(FinishLog.objects.order_by("id").values_list("new_or_worse", "current")) == [
         (True, False),
         (False, True),
@@ -183,5 +183,5 @@ def test_a_discharged_patient_is_told_here_too(post, as_user, patient):
 
 def test_queries_of_the_end_are_pinned(post, as_user, patient, session, own_queries):
     client = as_user(patient)
-    # session, stretches with their logs, episode with therapist
-    assert own_queries(lambda: client.get(FINISH)) == 3
+    # session, stretches with their logs, episode with therapist, what stops it
+    assert own_queries(lambda: client.get(FINISH)) == 4

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from logbook.keys import uuid7
-from logbook.models import PatientDay, Session, SetLog, StretchLog
+from logbook.models import Flag, PatientDay, Session, SetLog, StretchLog
 from programs.models import Prescription
 from tests.factories import make_exercise, make_version
 
@@ -183,9 +183,48 @@ def test_htmx_gets_the_card_alone_and_it_is_small(post, roll, press):
     assert len(answer.content) < 1300
 
 
-def test_pain_at_the_limit_leads_to_the_stop_card(post, roll):
-    assert post(roll, pain=7).url == "/today/"
-    assert post(roll, pain=8, htmx=True).headers["HX-Redirect"] == "/today/"
+def test_pain_at_the_limit_leads_to_the_stop_signs(post, roll):
+    assert post(roll, pain=7).url == reverse("stop_signs")
+    assert post(roll, pain=8, htmx=True).headers["HX-Redirect"] == reverse("stop_signs")
+
+
+def test_where_it_is_felt_is_kept_and_comes_back(as_user, patient, post, press):
+    post(press, pain=2, lowest_place_felt="buttock")
+    assert StretchLog.objects.get().lowest_place_felt == "buttock"
+    assert 'value="buttock" checked' in text(as_user(patient).get(page(press)))
+
+
+def test_felt_lower_than_before_flags_and_does_not_stop(post, press, hip):
+    post(press, lowest_place_felt="back")
+    assert post(press, lowest_place_felt="thigh").url == page(hip)
+    assert Flag.objects.get().reason == "moved-down"
+
+
+def test_where_it_is_felt_is_asked_after_press_ups_and_elsewhere_with_pain(
+    as_user, patient, session, roll, press
+):
+    client = as_user(patient)
+    assert "data-with-pain" not in text(client.get(page(press)))
+    assert "data-with-pain" in text(client.get(page(roll)))
+    for row in (press, roll):
+        assert text(client.get(page(row))).count('name="lowest_place_felt"') == 5
+
+
+def test_sets_logged_one_by_one_are_what_the_form_starts_with(as_user, patient, session, hip):
+    session.log_set(hip, uuid7(), "left", 1, 17)
+    body = text(as_user(patient).get(page(hip)))
+    assert body.count('value="17"') == 1
+    assert body.count('value="30"') == 3
+
+
+def test_a_stretch_half_done_in_the_player_is_logged_whole_here(post, session, hip):
+    kept = session.log_set(hip, uuid7(), "left", 1, 30)
+    changed = session.log_set(hip, uuid7(), "left", 2, 12)
+    post(hip, as_planned=1)
+    assert done(hip) == [30] * 4
+    current = SetLog.objects.filter(current=True)
+    assert current.get(side="left", number=1) == kept
+    assert current.get(side="left", number=2).replaces == changed
 
 
 # --- keys and slots ---------------------------------------------------------
@@ -247,7 +286,16 @@ def test_typed_text_is_kept(post, roll):
     assert 'value="ten"' in text(post(roll, none_n1="ten"))
 
 
-@pytest.mark.parametrize("data", [{"pain": 11}, {"pain": -1}, {"pain": "much"}, {"reason": "lazy"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"pain": 11},
+        {"pain": -1},
+        {"pain": "much"},
+        {"reason": "lazy"},
+        {"lowest_place_felt": "ear"},
+    ],
+)
 def test_other_wrong_answers_save_nothing(post, roll, data):
     answer = post(roll, **data)
     assert answer.status_code == 422
@@ -306,8 +354,8 @@ def test_a_stretch_of_another_version_does_not_exist(post, roll, plan, therapist
 def test_queries_of_a_log_are_pinned(post, roll, press, htmx, own_queries):
     post(roll)
     # session, stretches with their logs (htmx: words for the card); the log: key or slot, log,
-    # sets; its day: prescribed, sets, pains, upsert
-    assert own_queries(lambda: post(press, htmx=htmx)) == 2 + 3 + 4 + htmx
+    # sets known, sets; its day: read, upsert; what stops the session
+    assert own_queries(lambda: post(press, htmx=htmx)) == 2 + 4 + 2 + 1 + htmx
 
 
 def test_htmx_without_a_session_leaves_the_card_alone(as_user, patient, plan, roll):
@@ -317,7 +365,7 @@ def test_htmx_without_a_session_leaves_the_card_alone(as_user, patient, plan, ro
 
 def test_queries_of_the_page_are_pinned(as_user, patient, session, roll, own_queries):
     client = as_user(patient)
-    # session, stretches with their logs, words
-    assert own_queries(lambda: client.get(page(roll))) == 3
+    # session, stretches with their logs, sets, words
+    assert own_queries(lambda: client.get(page(roll))) == 4
     session.log_stretch(roll, uuid7())
-    assert own_queries(lambda: client.get(page(roll))) == 4  # and the sets to correct
+    assert own_queries(lambda: client.get(page(roll))) == 4

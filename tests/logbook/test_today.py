@@ -46,6 +46,13 @@ def test_the_greeting_follows_the_clock_of_the_patient(as_user, patient, plan, h
         assert f"{greeting}, Maria" in text(open_today(as_user, patient))
 
 
+def test_start_asks_first_or_leads_to_the_player_that_does(as_user, patient, plan):
+    page = text(open_today(as_user, patient))
+    link = page[page.index('<a class="btn pri big"') :].split("</a>")[0]
+    assert f'href="{reverse("session_start")}" data-player="{reverse("session_player")}"' in link
+    assert "Start" in link
+
+
 def test_names_are_in_the_words_of_the_clinic(as_user, patient, plan, roll, clinic):
     words = roll.exercise.wordings.get()
     words.pk, words.clinic, words.name = None, clinic, "Roller day"
@@ -63,6 +70,7 @@ def test_beads_say_what_is_done_and_what_is_left(as_user, patient, session, roll
     assert f'id="stretch-{press.code}" class="part"' in page
     assert f'id="stretch-{hip.code}">' in page
     assert "2 of 3 stretches logged" in page
+    assert f'data-player="{reverse("session_player")}"' in page
     assert f'href="{reverse("stretch_log", args=[hip.code])}"' in page
     assert "Go on" in page
 
