@@ -39,9 +39,11 @@ function drawStills(stretch) {
     const name = `${stretch.prefix}-${key}`;
     if (!name.includes(only)) continue;
     for (const theme of THEMES) {
-      const shapes = cleaned(stillShapes(stretch, key, dress(body, looks, theme)), TOLERANCE);
-      const box = viewBox(boundsOf(shapes, MARGIN));
-      write(`${theme}/${name}.svg`, svgText(shapes, box), theme === "dark" ? 18432 : 15360);
+      const rightSide = stretch.side === "R"; // stills show the left side, like the steps
+      const shapes = stillShapes(stretch, key, dress(body, looks, theme), rightSide);
+      const outlines = cleaned(shapes, TOLERANCE);
+      const box = viewBox(boundsOf(outlines, MARGIN));
+      write(`${theme}/${name}.svg`, svgText(outlines, box), theme === "dark" ? 18432 : 15360);
     }
   }
 }

@@ -258,3 +258,14 @@ def test_stills_are_small_and_none_is_left_over(theme):
     sizes = {path.stem: path.stat().st_size for path in (FIGURES / theme).glob("*.svg")}
     assert {file: size for file, size in sizes.items() if size > limit} == {}
     assert set(sizes) == {file for stills in SHOWN.values() for file, _ in stills}
+
+
+@pytest.mark.parametrize(("slug", "way"), WAYS)
+def test_stills_show_the_left_side(slug, way):
+    poses = POSES[slug]
+    key = poses["variations"][way]["stills"][-1]
+    still = (FIGURES / "light" / f"{poses['prefix']}-{key}.svg").read_text()
+    x, y = poses["keys"][key]["arrows"][0]["pts"][0]
+    if poses["side"] == "R":
+        x = -x
+    assert f'd="M{10 * x:g}{-10 * y:g}l' in still
