@@ -261,9 +261,11 @@ class Withdraw(InSession):
     of = forms.UUIDField(error_messages={"required": UNREADABLE, "invalid": UNREADABLE})
 
     def do(self, at):
-        return self.cleaned_data["session"].withdraw(
-            self.cleaned_data["of"], self.key_posted, now=at
-        )
+        said = self.cleaned_data
+        try:
+            return said["session"].withdraw(said["of"], self.key_posted, now=at)
+        except ValueError:
+            raise Refused(_("There is nothing to take back.")) from None
 
 
 class Finish(InSession):

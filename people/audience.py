@@ -51,12 +51,17 @@ def audience(who, *, before_notice=False):
 
 def sign_in_first(request):
     """To the sign-in page; for htmx the whole page goes there, never a form inside a list."""
-    if request.method == "POST":
+    if is_typed(request):
         messages.warning(request, _("You were signed out. What you sent last is not saved."))
     if request.htmx:
         query = urlencode({"next": request.htmx.current_url_abs_path or "/"})
         return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
     return redirect_to_login(page_asked(request))
+
+
+def is_typed(request):
+    """Whether somebody pressed a button; what a phone sends by itself it keeps and sends again."""
+    return request.method == "POST" and request.content_type != "application/json"
 
 
 def page_asked(request):
@@ -135,7 +140,7 @@ def notice_to_read(patient):
 
 
 def ask_for_notice(request):
-    if request.method == "POST":
+    if is_typed(request):
         messages.warning(request, _("What you sent last is not saved. Please send it again."))
     address = f"{reverse('notice')}?{urlencode({'next': page_asked(request)})}"
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -1,15 +1,18 @@
 """A program of three stretches, one a region, and a session of it in progress."""
 
+import json
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from exercises.dosage import Kind
 from logbook.keys import uuid7
 from logbook.models import Session
 from tests.factories import make_exercise, make_prescription, make_version
+from tests.logbook.phone import NOW, stamp
 
 
 @pytest.fixture
@@ -69,3 +72,32 @@ def own_queries():
         return len([table for table in tables if table not in TENANCY])
 
     return count
+
+
+@pytest.fixture
+def send(as_user, patient):
+    """`send(items)` posts one batch as the patient's phone does; the response."""
+
+    def post(items, owner=None, sent_at=None, **client):
+        body = {
+            "owner": str(owner or patient.code),
+            "sent_at": stamp(sent_at or NOW),
+            "items": items,
+        }
+        return as_user(patient).post(
+            reverse("session_sync"), json.dumps(body), content_type="application/json", **client
+        )
+
+    return post
+
+
+@pytest.fixture
+def results(send):
+    """`results(items)`: what became of each, or why it was refused."""
+
+    def post(items, **more):
+        answers = send(items, **more).json()["answers"]
+        assert [answer["key"] for answer in answers] == [item["key"] for item in items]
+        return [answer["why"] or answer["result"] for answer in answers]
+
+    return post
