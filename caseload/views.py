@@ -67,8 +67,8 @@ def patient_detail(request, code):
         session.told = [f for f in flags if f.session_id == session.pk and not f.is_taken_back]
     context = {
         "patient": patient,
-        "asking": [flag for flag in flags if flag.asks],
-        "answered": [flag for flag in flags if not flag.asks],
+        "asking": sorted((f for f in flags if f.asks), key=lambda flag: not flag.stops),
+        "answered": [f for f in flags if not f.asks],
         "episode": patient.open_episode,
         "therapists": Membership.objects.treating(patient.clinic),
         "current": sent[0] if sent else None,

@@ -3,11 +3,12 @@
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from people.audience import audience
-from people.models import Acknowledgement
+from people.models import Acknowledgement, StopSignList
 
 
 @audience("public", before_notice=True)
@@ -26,7 +27,8 @@ def home(request):
 @audience("public", before_notice=True)
 @require_safe
 def help(request):
-    return render(request, "people/help.html", {"clinic": request.clinic})
+    signs = StopSignList.signs_in(get_language())
+    return render(request, "people/help.html", {"clinic": request.clinic, "signs": signs})
 
 
 @audience("signed-in", before_notice=True)

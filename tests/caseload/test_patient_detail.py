@@ -191,7 +191,7 @@ def test_a_flag_says_what_was_told_and_when(as_user, therapist, patient, program
     assert "<b>Press up.</b> Pressed “This hurts”: sharp, new or worse pain." in page
     assert "12:03 p.m." in page
     assert "<b>Press up.</b> <b>Pain 8</b>, the limit is 7." in page
-    assert "Paused since" in page
+    assert "<b>Paused</b> since" in page
     assert f'action="{reverse("program_resume", args=[patient.code])}"' in page
 
 
