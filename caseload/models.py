@@ -63,8 +63,9 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         """These patients with all that their rows show, worst first.
 
         Six queries for any number of patients: patients with their gravest flag, days, sessions,
-        pauses, versions and their prescriptions. `today` is the clinic's; patients a zone away may be a day off it, so one
-        more day is loaded at the far end, and each row counts with the patient's own today.
+        pauses, versions and their prescriptions. `today` is the clinic's; patients a zone away may
+        be a day off it, so one more day is loaded at the far end, and each row counts with the
+        patient's own today.
         """
         since = first_day(today) - timedelta(days=1)
         newest = Session.objects.filter(patient=OuterRef("pk")).order_by("-local_date", "-id")
