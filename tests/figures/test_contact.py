@@ -33,7 +33,7 @@ CONTACTS = {
     "thread-the-needle": {
         "*|!*-seated|!*-forearms": {"handR": FLOOR, **KNEES, **FEET},
         "start|thread": HANDS,
-        "thread": {"trunk": FLOOR, "upperL": FLOOR},
+        "thread": {"trunk": FLOOR, "upperL": FLOOR, "head": FLOOR},
         "*-forearms": {"forearmR": FLOOR, "handR": FLOOR, "kneeL": 3, "kneeR": 3, **FEET},
         "start-forearms": {"forearmL": FLOOR, "handL": FLOOR},
         "*-seated": SEATED,
@@ -68,6 +68,7 @@ LOWEST = """
     const heights = {
       seat: lowest(flesh.pelvis.pants),
       trunk: lowest(flesh.shirt.shirt),
+      head: skeleton.head.point(0, 0, 1)[1] - 8.5,
       blades: engine.spineAt(skeleton.spine, 0.77).point(0, -9.5, 0)[1],
     };
     for (const side of ["L", "R"]) {
