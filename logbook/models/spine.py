@@ -117,7 +117,7 @@ def next_to_do(rows, after=None):
     return next((row for row in [*rows[at:], *rows[:at]] if not row.is_logged), None)
 
 
-def needs_stop_signs(session, *_):
+def needs_stop_signs(session):
     """Whether something told in this session stopped it, and nobody has answered it yet: the
     patient by taking it back, or the therapist by letting the program go on. One query."""
     return session.flags.stopping().exists()
