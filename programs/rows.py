@@ -36,6 +36,10 @@ class Row:
         return self.way.pose or self.exercise.standard.pose
 
     @property
+    def only_right(self):
+        return self.exercise.sided and self.form["side"].value() == Side.RIGHT
+
+    @property
     def shows_note(self):
         return bool(self.form["note"].value() or self.form["note"].errors)
 

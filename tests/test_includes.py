@@ -4,7 +4,11 @@ import re
 
 import pytest
 from django import forms
+from django.core.management import call_command
 from django.template.loader import render_to_string
+
+from exercises.models import Exercise
+from tests.factories import make_version
 
 
 def scale(**context):
@@ -80,3 +84,12 @@ def test_field_links_hint_and_error_to_its_control():
     for part in described:
         assert f'id="{part}"' in html
     assert 'aria-invalid="true"' in html
+
+
+@pytest.mark.parametrize(("side", "mirrored"), [("left", 0), ("both", 0), ("right", 1)])
+def test_a_still_drawn_for_the_left_is_mirrored_for_the_right(client, patient, side, mirrored):
+    call_command("seed_library", verbosity=0)
+    make_version(patient, Exercise.objects.get(slug="open-book"), side=side)
+    client.force_login(patient.user)
+
+    assert client.get("/today/").content.decode().count('class="fig flip"') == mirrored

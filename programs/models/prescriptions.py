@@ -78,6 +78,11 @@ class Schedule(Dosage):
         return [Side.LEFT, Side.RIGHT] if self.side == Side.BOTH else [Side(self.side)]
 
     @property
+    def only_right(self):
+        """Whether its picture, drawn for the left side, must be shown mirrored."""
+        return self.side == Side.RIGHT
+
+    @property
     def slots(self):
         """Every (side, set number) of one session; with two sides each side counts its own sets."""
         return [(side, number) for number in range(1, self.sets + 1) for side in self.sides]
