@@ -13,6 +13,7 @@ from logbook.plan import Plan
 from logbook.today import care_of, therapist_of
 from logbook.views.session import next_page
 from people.audience import audience
+from programs.models import ProgramPause
 
 
 @audience("patient")
@@ -20,6 +21,8 @@ from people.audience import audience
 def session_start(request):
     form = BeforeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        if ProgramPause.objects.of(request.patient):  # this page was opened before
+            return redirect("stop_signs")
         try:
             key = form.cleaned_data["key"]
             return started(Session.start(request.patient, key, **form.answers()))

@@ -268,6 +268,13 @@ def test_while_paused_today_offers_no_start(as_user, patient, plan, session, wor
     assert "Rest day" not in page
 
 
+def test_a_page_opened_before_the_pause_starts_nothing(as_user, patient, session, worse):
+    client = as_user(patient)
+    answer = client.post("/today/start/", {"key": uuid7(), "new_or_worse": "no"})
+    assert answer.url == STOP
+    assert Session.objects.get() == session
+
+
 def test_on_the_day_itself_what_was_logged_stays_in_sight(as_user, patient, session, roll):
     session.log_stretch(roll, uuid7(), pain=8)
     page = open_page(as_user, patient, "/today/")
