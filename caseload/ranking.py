@@ -88,7 +88,7 @@ def why_now(row):
 def flagged(row):
     """What the gravest flag of this patient says, and when it was told."""
     told = near(row.flagged_on, row.local_today)
-    words = WORDS[row.flag_reason]
+    words = str(WORDS[row.flag_reason])
     if row.flag_reason == Flag.Reason.MOVED_DOWN:
         return Why(Level.MOVED_DOWN, words, told, "arrow-down")
     if row.paused_since and row.paused_since != row.flagged_on:
