@@ -1,4 +1,4 @@
-// A closed polygon as a short path of curves: P. J. Schneider's curve fitting (Graphics Gems, 1990).
+// A closed polygon as a short path of curves, fitted after P. J. Schneider (Graphics Gems, 1990).
 // Points are [x, y] in cm; the path is written in whole millimeters.
 const PATH_UNITS_PER_CM = 10;
 const SPACING = 1.2; // cm between two points before fitting

@@ -1,4 +1,4 @@
-// Draws every still and the pictures of the looks: node bin/figures/draw.mjs [word in a file's name].
+// Draws every still and a portrait of each look: bin/figures/draw.sh [part of a file's name].
 // One engine draws what moves and what stands still, so both have one skeleton and one look.
 import fs from "node:fs";
 import path from "node:path";

@@ -50,13 +50,23 @@ def test_sides_turn_the_figure_only_where_a_stretch_has_sides(engine, stretch):
     )
 
     none, left, right = boxes
-    drawn_side = STRETCHES[stretch]["side"]
-    if drawn_side is None:
-        assert none == left == right
-    else:
-        same, turned = (left, right) if drawn_side == "L" else (right, left)
-        assert none == same
-        assert none != turned
+    assert none == left
+    assert (left == right) == (STRETCHES[stretch]["side"] is None)
+
+
+@pytest.mark.parametrize("stretch", [name for name, data in STRETCHES.items() if data["side"]])
+def test_the_left_side_is_worked_when_left_is_asked(engine, stretch):
+    mirrored = engine(
+        script("""
+          const figure = make(stretch, { variation, side: "left" });
+          const left = figure.camera.mirrored;
+          figure.turn("right");
+          return [left, figure.camera.mirrored];
+        """),
+        [stretch, "standard"],
+    )
+
+    assert mirrored == ([False, True] if STRETCHES[stretch]["side"] == "L" else [True, False])
 
 
 def test_a_figure_is_born_on_its_side_in_its_look(engine):

@@ -61,7 +61,8 @@ export class Figure {
 
   face(side) {
     const { view, side: drawn } = this.stretch;
-    const mirrored = !!drawn && side !== "none" && side[0].toUpperCase() !== drawn;
+    // Without a side it is the left one, like the stills.
+    const mirrored = !!drawn && drawn !== (side === "right" ? "R" : "L");
     this.camera = new Camera(view.az, view.el, mirrored);
     this.svg.setAttribute("viewBox", viewBox(frameOf(this.stretch, this.end, mirrored)));
   }
@@ -82,7 +83,8 @@ export class Figure {
       this.dressed,
       {
         pressure: entering ? null : press,
-        arrows: entering || press < FAINTEST ? [] : arrowsOf(this.stretch, this.variation, progress),
+        arrows:
+          entering || press < FAINTEST ? [] : arrowsOf(this.stretch, this.variation, progress),
         arrowOpacity: press < 1 ? Math.round(press * 100) / 100 : undefined,
       },
     );
@@ -91,7 +93,7 @@ export class Figure {
     shapes.forEach((shape, i) => this.paths[i].set(shape));
   }
 
-  /** Turns to the other side without moving: "left", "right" or "none" (as drawn). */
+  /** Turns to the other side without moving: "left" or "right". */
   turn(side) {
     this.face(side);
     this.show(this.moment);

@@ -36,7 +36,7 @@ function trunk(body, skeleton) {
   ];
   // The shirt flares a little over the hips.
   const flare = (s) => HEM + Math.max(0, 0.18 - s) * 5;
-  const shirt = [spread(24, body.hem, 1).map((s) => slice(body, skeleton, s, flare(s)))];
+  const shirt = [spread(16, body.hem, 1).map((s) => slice(body, skeleton, s, flare(s)))];
   const [upper, middle] = [spineAt(spine, 0.93), spineAt(spine, 0.72)];
   for (const side of SIDES) {
     const sign = signOf(side);

@@ -44,7 +44,8 @@ export function paintHead(camera, skeleton, colors, paint) {
   const ear = (sign, color) =>
     paint(
       chainPath([
-        blob([sign * 7, -0.6, -0.3], [1, 1.6, 2.2]), blob([sign * 6.7, -0.2, -2.6], [0.8, 1.1, 1.2]),
+        blob([sign * 7, -0.6, -0.3], [1, 1.6, 2.2]),
+        blob([sign * 6.7, -0.2, -2.6], [0.8, 1.1, 1.2]),
       ]),
       { fill: colors[color], solid: true },
     );
@@ -65,7 +66,7 @@ export function paintHead(camera, skeleton, colors, paint) {
   const nose = [blob([0, 7.9, 0.8], [0.9, 0.9, 0.9]), blob([0, 9.3, -1.9], [1.15, 1.1, 1.1]),
     blob([0, 8.1, -2.7], [1.2, 1.2, 1.2])];
   solid([face, nose], "skin");
-  paintHair(view, (place) => onPage(place), colors, paint);
+  paintHair(view, onPage, colors, paint);
   paintFace(facing, onPage, colors, paint, line);
   for (const sign of LEFT_AND_RIGHT) if (facing([sign, 0, 0]) > -0.02) ear(sign, "ear");
   if (!colors.no_bun && bunInFront) bun();

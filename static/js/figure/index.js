@@ -1,4 +1,8 @@
 // The figures with all poses, as one bundle: static/scripts/figure.js.
+//
+// moment → motion (blend): a pose → skeleton (solver) → flesh (profile) → projection → outline
+// → painting (head, hair, props, shadow, marks; colors by look)
+// → figure: <path> elements that move, or still: SVG text for the builder
 import body from "../../figures/poses/body.json";
 import figure4GluteStretch from "../../figures/poses/figure-4-glute-stretch.json";
 import foamRollThoracicExtension from "../../figures/poses/foam-roll-thoracic-extension.json";

@@ -1,6 +1,6 @@
 // SVG paths from points and ellipses. Page coordinates are cm with y up, paths are mm with y down.
 const PATH_UNITS_PER_CM = 10;
-const CORNERS = 30; // of the polygon that stands for an ellipse
+const CORNERS = 24; // of the polygon that stands for an ellipse
 
 export const pathUnits = (cm) => Math.round(cm * PATH_UNITS_PER_CM);
 const pair = (x, y) => `${pathUnits(x)} ${pathUnits(-y)}`;
@@ -39,7 +39,9 @@ export function edgeFacing(ellipse, [dx, dy]) {
   const faces = DIRECTIONS.map(([x, y]) => x * dx + y * dy > 0);
   const start = faces.findIndex((yes, i) => yes && !faces[(i + CORNERS - 1) % CORNERS]);
   const run = [];
-  for (let i = start; faces[i % CORNERS] && run.length < CORNERS; i++) run.push(points[i % CORNERS]);
+  for (let i = start; faces[i % CORNERS] && run.length < CORNERS; i++) {
+    run.push(points[i % CORNERS]);
+  }
   return run;
 }
 

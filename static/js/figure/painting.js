@@ -52,7 +52,8 @@ function clothOrder(camera, skeleton, names) {
 }
 
 function paintParts(camera, skeleton, flesh, names, colors, far, paint) {
-  const tone = (name) => (far > 0.02 ? mixColors(colors[name], colors.far, 0.2 * far) : colors[name]);
+  const tone = (name) =>
+    far > 0.02 ? mixColors(colors[name], colors.far, 0.2 * far) : colors[name];
   for (const cloth of clothOrder(camera, skeleton, names)) {
     const limbs = [];
     const fingers = []; // kept apart: their gaps are narrower than an armpit

@@ -102,7 +102,7 @@ function strapPoint(skeleton, place) {
   return along(along(wrist, hand, place.d ?? 7), palm, 1.5);
 }
 
-/** Paints one prop with `paint(path, look)`. Things hidden by the body come earlier in the order. */
+/** Paints one prop with `paint(path, look)`. What the body hides comes earlier in the order. */
 export function paintProp(camera, skeleton, prop, colors, paint, inFront = false) {
   if (prop.kind === "mat") paintMat(camera, prop, colors, paint);
   else if (prop.kind === "roller") paintRoller(camera, prop, colors, paint, inFront);

@@ -37,7 +37,8 @@ function rods(body, { spine, head, L, R }) {
     const flank = spread(7, -0.08, 0.96).map((s) => {
       const [half, front, back] = [1, 2, 3].map((column) => profile(sections, s, column));
       const depth = (front + back) / 2;
-      return [spineAt(spine, s).point(sign * Math.max(half - depth, 0), (front - back) / 2, 0), depth];
+      const aside = sign * Math.max(half - depth, 0);
+      return [spineAt(spine, s).point(aside, (front - back) / 2, 0), depth];
     });
     list.push(flank);
   }

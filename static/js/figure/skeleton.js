@@ -54,7 +54,7 @@ function turned(a, b, angle) {
   ];
 }
 
-/** The frame at share `s` of the spine: 0 at the pelvis, 1 at the neck, a little beyond if asked. */
+/** The frame at share `s` of the spine: 0 at the pelvis, 1 at the neck, beyond if asked. */
 export function spineAt(spine, s) {
   const pieces = spine.length - 1;
   const place = clamp(s, 0, 1) * pieces;
