@@ -113,7 +113,7 @@ def intervals(rows):
         order = [(number, side) for number in range(row["sets"]) for side in row["sides"]]
         for place, (number, side) in enumerate(order):
             if place:
-                rest = row.get("rest_seconds", 0)
+                rest = row.get("rest_seconds", 10)  # repetitions: nobody prescribes a rest
                 if side != order[place - 1][1]:
                     found += [(rest - 15, None)] if rest > 15 else []
                     found.append((15, None))

@@ -63,10 +63,18 @@ def test_a_rest_as_long_as_the_change_is_the_change(run):
 
 
 def test_no_rest_no_pause_and_none_after_the_last(run):
-    found = phases(run, muscle(sides=["none"], sets=2, rest=0), mobility(reps=1, sets=2))
+    found = phases(run, muscle(sides=["none"], sets=2, rest=0), mobility(reps=1))
     assert [name for name, *_rest in found] == [
         *("ready", "hold", "hold"),
-        *("ready", "on", "off", "on", "off"),
+        *("ready", "on", "off"),
+    ]
+
+
+def test_sets_of_repetitions_on_one_side_have_ten_seconds_between_them(run):
+    found = phases(run, mobility(reps=1, sets=2))
+    assert [(name, seconds) for name, seconds, *_rest in found] == [
+        *(("ready", 20), ("on", 2), ("off", 2)),
+        *(("rest", 10), ("on", 2), ("off", 2)),
     ]
 
 
@@ -130,7 +138,7 @@ def test_a_logged_stretch_is_left_out_with_all_its_sets(run):
 def test_the_lowest_place_is_asked_once_after_the_last_set(run):
     found = phases(run, mobility("m", reps=1, sets=2, asks=True), mobility("n", reps=1))
     assert [name for name, *_rest in found] == [
-        *("ready", "on", "off", "on", "off", "ask-lowest"),
+        *("ready", "on", "off", "rest", "on", "off", "ask-lowest"),
         *("ready", "on", "off"),
     ]
 

@@ -4,7 +4,7 @@
      kind        "ready"       before a stretch: what to fetch, name and side
                  "on", "off"   one repetition is an on and an off
                  "hold"        pressure on, hold
-                 "rest"        between two holds
+                 "rest"        between two sets
                  "switch"      change of sides
                  "ask-lowest"  no time at all: it waits for an answer
      seconds     how long it lasts
@@ -18,6 +18,8 @@
 // Rolling and kneeling take time (source: clinical.md, "Stretching parameters").
 export const READY_SECONDS = 20;
 export const SWITCH_SECONDS = 15;
+// Between two sets of repetitions on one side, for which nobody prescribes a rest: our choice.
+const SET_REST_SECONDS = 10;
 
 /* What one set asks for: repetitions, or seconds held. */
 export function targetOf(row) {
@@ -97,7 +99,7 @@ function phasesOfSet(row) {
 /* Between two sets of one stretch. Changing sides takes its 15 seconds out of a rest that is
    longer, and takes the place of one that is not. */
 function pausesBetween(row, before, after) {
-  const restSeconds = row.rest_seconds || 0;
+  const restSeconds = row.kind === "mobility" ? SET_REST_SECONDS : row.rest_seconds;
   const changes = before.side !== after.side;
   const rest = changes ? restSeconds - SWITCH_SECONDS : restSeconds;
   return [
