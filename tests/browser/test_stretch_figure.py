@@ -101,7 +101,7 @@ def test_what_the_picture_shows_stays_in_words(moving_page):
 def test_pause_stops_it_and_play_goes_on_from_there(moving_page):
     page = started(moving_page(HIP))
     cue = page.locator("[data-cue]")
-    page.clock.run_for(7000)
+    page.clock.run_for(7500)
     expect(cue).to_have_text("Pressure on, hold: 25")
 
     page.get_by_role("button", name="Pause the picture").click()
