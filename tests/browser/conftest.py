@@ -1,9 +1,14 @@
 """Chromium against a live server on the real database."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from exercises.models import Exercise
+from tests.factories import make_version
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -105,3 +110,35 @@ def axe():
         ]
 
     return check
+
+
+@pytest.fixture
+def offline_plan(library, patient):
+    slugs = ["foam-roll-thoracic-extension", "kneeling-hip-flexor-stretch"]
+    exercises = [Exercise.objects.get(slug=slug) for slug in slugs]
+    return make_version(
+        patient, *exercises, effective_on=timezone.now().date() - timedelta(days=400)
+    )
+
+
+@pytest.fixture
+def phones(browser, live_server):
+    """`phones(patient, **context)` → a Phone, signed in."""
+    from tests.browser.phone import Phone
+
+    opened = []
+
+    def phone(patient=None, **context):
+        opened.append(Phone(browser, live_server.url, patient, **context))
+        return opened[-1]
+
+    yield phone
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def phone(offline_plan, phones, patient):
+    phone = phones(patient)
+    phone.open_today()
+    return phone

@@ -1,0 +1,78 @@
+"""What stays on the phone: nothing that names anybody, and nothing after signing out."""
+
+from logbook.models import Session
+from tests.browser.phone import ITEMS, assert_sessions
+
+SYNC = "**/today/session/sync/"
+CANARIES = ["Maria", "Delgado", "maria@example.com", "Dana", "Okafor", "Zanzibar"]
+
+
+def test_nothing_on_the_phone_names_anybody_and_nothing_stays_after_signing_out(
+    phone, patient, offline_plan
+):
+    offline_plan.prescriptions.update(note="Maria: as in Zanzibar")
+    phone.tab.goto("/today/")
+    phone.tab.wait_for_load_state("networkidle")
+    phone.open_player()
+    phone.cut()
+    phone.do_session(note="Zanzibar helped, says Dana")
+    before = phone.dump()
+    text = str(before)
+    assert [word for word in CANARIES if word in text] == []
+    assert len(before["stores"]["queue"]) == ITEMS
+    assert before["stores"]["secret"] == [{"extractable": False, "type": "secret"}]
+    sealed = [entry["sealed"] for entry in before["stores"]["queue"] if "sealed" in entry]
+    assert len(sealed) == 1
+    assert "/today/session/" in before["caches"]
+    assert set(before["session"]) <= {"htmx-current-path-for-history"}
+
+    phone.join()
+    phone.wait_until_sent()
+    assert Session.objects.get().note == "Zanzibar helped, says Dana"
+    phone.tab.goto("/me/")
+    phone.tab.get_by_role("button", name="Sign out").click()
+    phone.tab.wait_for_url("**/stretches/")
+    after = phone.dump()
+    assert after["stores"] == {"plan": [], "queue": [], "secret": [], "state": []}
+    assert "/today/session/" not in after["caches"]
+    assert [word for word in CANARIES if word in str(after)] == []
+    assert set(after["local"]) <= {"homestretch-switches"}
+
+
+def test_signing_out_asks_before_it_leaves_something_unsent(phone, patient):
+    phone.open_player()
+    phone.context.route(SYNC, lambda route: route.fulfill(status=503))
+    phone.do_session(part=2)
+    phone.tab.goto("/me/")
+    phone.tab.get_by_role("button", name="Sign out").click()
+    dialog = phone.tab.get_by_role("dialog", name="Some of what you did is not sent yet")
+    dialog.get_by_role("button", name="Stay signed in").click()
+    assert len(phone.stores()["queue"]) == 3
+    assert phone.tab.url.endswith("/me/")
+
+    phone.tab.get_by_role("button", name="Sign out").click()
+    dialog.get_by_role("button", name="Delete it and sign out").click()
+    phone.tab.wait_for_url("**/stretches/")
+    assert phone.stores() == {"plan": [], "queue": [], "secret": [], "state": []}
+
+
+def test_what_the_server_refuses_stays_and_can_be_read(phone, patient):
+    phone.open_player()
+    key = phone.do_session(part=1)
+    phone.wait_until_sent()
+    phone.tab.evaluate(
+        """async (session) => {
+          const offline = await import(document.querySelector("script[data-offline]").src);
+          const items = await import("/static/js/player/items.js");
+          const row = {code: crypto.randomUUID()};
+          await offline.record(items.setItem(session, {row, side: "none", set: 1}, 5));
+        }""",
+        key,
+    )
+    phone.tab.get_by_text("1 answer was not taken. See why").click()
+    reason = phone.tab.locator("[data-bar=reasons] li")
+    assert ": " in reason.inner_text()
+    assert len(phone.stores()["queue"]) == 1
+    phone.do_session()
+    phone.wait_until(lambda stores: len(stores["queue"]) == 1)
+    assert_sessions(patient, [key])
