@@ -134,7 +134,8 @@ async function leaveNothing() {
 /* Today: the plan for later, the shell to play it in, and Start leads to the player. */
 async function keepToday() {
   const links = document.querySelectorAll("a[data-player]");
-  if (!(await freshPlan())) return;
+  await freshPlan();
+  if (!(await store.plan())) return;
   for (const link of links) link.href = link.dataset.player;
   (await navigator.serviceWorker?.ready)?.active?.postMessage("keep-shell");
 }
