@@ -49,10 +49,10 @@ export function lowestChosen() {
 }
 
 /* What is missing is said beside its question, and the reader is taken there. */
-export function complain(name, isMissing) {
-  const error = formOf(name).querySelector("[data-error]");
-  error.hidden = !isMissing;
-  if (isMissing) error.parentElement.querySelector("input").focus();
+export function complain(name, field, isMissing) {
+  const form = formOf(name);
+  form.querySelector("[data-error]").hidden = !isMissing;
+  if (isMissing) form.querySelector(`[name="${field}"]`).focus();
   return isMissing;
 }
 

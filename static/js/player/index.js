@@ -82,7 +82,7 @@ function element(tag, text) {
 async function begin() {
   unlock(); // while the press still counts
   const answers = forms.answersBefore();
-  if (forms.complain("before", answers.new_or_worse === null)) return;
+  if (forms.complain("before", "new_or_worse", answers.new_or_worse === null)) return;
   const item = startItem({ version: plan.version, ...answers });
   const session = await offline.begin(item);
   take(session);
@@ -197,7 +197,7 @@ function askWhere() {
   const root = screen("where");
   const row = rowNow();
   root.querySelector("form").reset();
-  forms.complain("where", false);
+  forms.complain("where", "lowest", false);
   put(root, "done-name", fill(gettext("%(name)s is done"), wordsOf(row)));
   const last = guide.lastFelt(row);
   find(root, "last-felt").hidden = !last;
@@ -286,7 +286,7 @@ function askAfter() {
 
 function finish() {
   const answers = forms.answersAfter();
-  if (forms.complain("done", answers.new_or_worse === null)) return;
+  if (forms.complain("done", "new_or_worse", answers.new_or_worse === null)) return;
   const [item] = guide.write(finishItem(guide.key, answers));
   if (answers.new_or_worse || guide.isTooMuch(answers.pain_after)) {
     guide.stopFor(item.key, "finished");
@@ -398,7 +398,7 @@ const SENT = {
   early: () => saveEarly(forms.countedSets(early.sets), early.over),
   where() {
     const place = forms.lowestChosen();
-    if (!forms.complain("where", !place)) answerWhere(place);
+    if (!forms.complain("where", "lowest", !place)) answerWhere(place);
   },
 };
 document.addEventListener("submit", (event) => {
