@@ -137,7 +137,7 @@ def test_every_class_in_a_template_has_a_style():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_still_is_small(theme):
     stills = sorted((ROOT / "static" / "figures" / theme).glob("*.svg"))
-    assert len(stills) == 24
+    assert stills
     for path in stills:
         svg = path.read_bytes()
         assert len(svg) <= 20_480, path.name

@@ -12,7 +12,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const ease = (share) => share * share * (3 - 2 * share);
 const easeIn = (seconds, way) => ease(Math.min(1, seconds / way));
 
-/** What is shown `seconds` after the start of the loop: {moment, cue, secondsLeft}. Pure. */
+/** What is shown `seconds` after the start of the loop: {moment, cue}; cue is on or off. Pure. */
 export function stepAt(tempo, seconds, progressAt) {
   return tempo.reps ? repetitionAt(tempo, seconds, progressAt) : holdAt(tempo, seconds);
 }
@@ -38,8 +38,7 @@ function holdAt({ holdSeconds, restSeconds }, seconds) {
   const at = held
     ? easeIn(into, HOLD_WAY_SECONDS)
     : 1 - easeIn(into - holdSeconds, HOLD_WAY_SECONDS);
-  const secondsLeft = held ? Math.ceil(holdSeconds - into) : undefined;
-  return { moment: { at, press: at }, cue: held ? "hold" : "off", secondsLeft };
+  return { moment: { at, press: at }, cue: held ? "on" : "off" };
 }
 
 class MovingPicture {
@@ -53,7 +52,7 @@ class MovingPicture {
         name, Number(place.dataset[name] ?? 0),
       ]),
     );
-    this.cue = place.querySelector("[data-cue]");
+    this.cards = document.querySelectorAll("[data-cue]");
     this.button = place.querySelector("[data-pause]");
     this.elapsedMs = 0;
     this.paused = false;
@@ -75,8 +74,9 @@ class MovingPicture {
 
   /* The moving figure instead of the still, or the still again. */
   appear() {
-    for (const element of [this.box, this.cue, this.button]) element.hidden = calm.matches;
+    for (const element of [this.box, this.button]) element.hidden = calm.matches;
     this.still.hidden = !calm.matches;
+    this.mark();
     this.run();
   }
 
@@ -107,9 +107,12 @@ class MovingPicture {
       ? { moment: { enter: ease(seconds / ENTER_SECONDS), progress: 0 } }
       : stepAt(this.tempo, seconds - ENTER_SECONDS, this.engine.progressAt);
     this.figure.show(step.moment);
-    const words = step.cue ? this.cue.dataset[step.cue] : this.cue.dataset.start;
-    const text = step.secondsLeft ? `${words}: ${step.secondsLeft}` : words;
-    if (this.cue.textContent !== text) this.cue.textContent = text;
+    this.mark(step.cue);
+  }
+
+  /* The card of the cue that holds now; none is marked when nothing moves. */
+  mark(cue) {
+    for (const card of this.cards) card.toggleAttribute("data-now", card.dataset.cue === cue);
   }
 }
 
