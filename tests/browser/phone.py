@@ -9,7 +9,7 @@ from logbook.models import Session, SetLog, StretchLog
 from tests.browser.conftest import PHONE, session_cookie
 
 # Record a whole session of the stored plan, item by item, as the player does.
-DO_SESSION = """async ({note, part}) => {
+DO_SESSION = """async ({note, part, finish}) => {
   const offline = await import(document.querySelector("script[data-offline]").src);
   const items = await import("/static/js/player/items.js");
   const {phasesOf} = await import("/static/js/player/timeline.js");
@@ -19,8 +19,8 @@ DO_SESSION = """async ({note, part}) => {
   const phases = phasesOf(plan.rows, {logged: session});
   const all = [...items.stretchesToClose(plan.rows, session, session.key),
     ...items.itemsBetween(phases, 0, phases.length, session.key)];
-  for (const item of part ? all.slice(0, part) : all) await offline.record(item);
-  if (!part) await offline.record(items.finishItem(session.key,
+  for (const item of all.slice(0, part ?? all.length)) await offline.record(item);
+  if (finish) await offline.record(items.finishItem(session.key,
     {pain_after: 1, effort: 4, new_or_worse: false, note}));
   return session.key;
 }"""
@@ -113,12 +113,14 @@ class Phone:
         self.tab.close()
         self.tab = self.new_tab()
 
-    def do_session(self, note="", part=None, tab=None):
-        return (tab or self.tab).evaluate(DO_SESSION, {"note": note, "part": part})
+    def do_session(self, note="", part=None, finish=None, tab=None):
+        """The whole session, or its first sets and ends of stretches (`part` of them)."""
+        given = {"note": note, "part": part, "finish": part is None if finish is None else finish}
+        return (tab or self.tab).evaluate(DO_SESSION, given)
 
     def do_sessions_at_once(self, other):
         """The same session in two tabs, each recording every set."""
-        other.evaluate(f"(given) => {{ window.doing = ({DO_SESSION})(given); }}", {"part": 99})
+        other.evaluate(f"(given) => {{ window.doing = ({DO_SESSION})(given); }}", {"finish": True})
         return {self.do_session(), other.evaluate("() => window.doing")}
 
     def stores(self, tab=None):
@@ -159,6 +161,7 @@ SETS = [  # of one session of the plan below: (stretch, side, number, done)
 ]
 # What one session sends: start, five sets, two stretches, finish.
 ITEMS = 9
+SYNC = "**/today/session/sync/"
 
 
 def sets_of(session, **which):

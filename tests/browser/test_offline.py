@@ -1,14 +1,17 @@
 """What is done without a network reaches the server once: nothing lost, nothing doubled
 (security.md, D9)."""
 
+from datetime import timedelta
+
+import pytest
 from django.contrib.sessions.models import Session as SignIn
+from django.utils import timezone
 
 from exercises.models import Exercise
+from logbook.keys import uuid7
 from logbook.models import Session
-from tests.browser.phone import ITEMS, SETS, assert_sessions, sets_of
+from tests.browser.phone import ITEMS, SETS, SYNC, assert_sessions, sets_of
 from tests.factories import make_version
-
-SYNC = "**/today/session/sync/"
 
 
 def test_five_sessions_offline_survive_a_killed_tab(phone, patient):
@@ -100,15 +103,20 @@ def test_an_answer_lost_after_the_commit_doubles_nothing(phone, patient):
     assert_sessions(patient, [key])
 
 
-def test_trouble_on_the_server_loses_nothing(phone, patient):
+def test_trouble_on_the_server_loses_nothing_and_nothing_is_called_saved(phone, patient):
     phone.open_player()
-    phone.context.route(SYNC, lambda route: route.fulfill(status=503), times=2)
+    phone.context.route(SYNC, lambda route: route.fulfill(status=503))
     key = phone.do_session()
-    phone.tab.get_by_text("They did not reach us.").wait_for()
-    for _try in range(3):
-        phone.tab.wait_for_timeout(200)
-        phone.tab.evaluate("dispatchEvent(new Event('online'))")
+    bar = phone.tab.locator("[data-offline-bar]")
+    bar.get_by_text("They did not reach us. We try again.").wait_for()
+    assert "5 sets wait on this phone." in bar.inner_text()
+    assert "aved" not in bar.inner_text()
+    assert len(phone.stores()["queue"]) == ITEMS
+
+    phone.context.unroute(SYNC)
+    phone.tab.evaluate("dispatchEvent(new Event('online'))")
     phone.wait_until_sent()
+    bar.get_by_text("wait on this phone").wait_for(state="hidden")
     assert_sessions(patient, [key])
 
 
@@ -167,3 +175,24 @@ def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(
     assert [str(k) for k in other_patient.sessions.values_list("key", flat=True)] == [mine]
     assert patient.sessions.get().note == "My left leg"
     assert sets_of(patient.sessions.get()) == SETS
+
+
+@pytest.mark.parametrize("phone_is_ahead", [timedelta(), timedelta(hours=30)])
+def test_a_session_begun_on_the_plain_page_goes_on_in_the_player(
+    offline_plan, phones, patient, phone_is_ahead
+):
+    begun = Session.start(patient, uuid7())
+    first = offline_plan.prescriptions.first()
+    begun.log_set(first, uuid7(), "none", 1, 10)
+    phone = phones(patient)
+    phone.tab.clock.install(time=timezone.now() + phone_is_ahead)
+    phone.open_today()
+    session = phone.tab.evaluate(
+        """async () => (await import(document.querySelector("[data-offline]").src)).session()"""
+    )
+    assert session["key"] == str(begun.key)
+    done = {"prescription": str(first.code), "side": "none", "number": 1, "done": 10}
+    assert session["sets"] == [done]
+    assert phone.do_session() == str(begun.key)
+    phone.wait_until_sent()
+    assert_sessions(patient, [str(begun.key)])

@@ -1,9 +1,8 @@
 """What stays on the phone: nothing that names anybody, and nothing after signing out."""
 
 from logbook.models import Session
-from tests.browser.phone import ITEMS, assert_sessions
+from tests.browser.phone import ITEMS, SYNC, assert_sessions
 
-SYNC = "**/today/session/sync/"
 CANARIES = ["Maria", "Delgado", "maria@example.com", "Dana", "Okafor", "Zanzibar"]
 
 

@@ -10,7 +10,7 @@ function mayErase() {
 }
 
 /* {heading, lines, link} in words, or null when there is nothing to say. */
-function said({ unsent, sets, online, sending, signedOut, trouble, canPlay }) {
+function said({ brief, unsent, sets, online, sending, signedOut, trouble, canPlay }) {
   const lines = [];
   if (unsent) lines.push(waiting(sets));
   if (!online) {
@@ -18,7 +18,7 @@ function said({ unsent, sets, online, sending, signedOut, trouble, canPlay }) {
     const heading = canPlay
       ? gettext("You’re offline. Your session still works.")
       : gettext("You’re offline.");
-    if (unsent) lines.push(gettext("We send them when you are back online."));
+    if (unsent && !brief) lines.push(gettext("We send them when you are back online."));
     return { icon: "offline", heading, lines: withAdvice(lines, unsent) };
   }
   if (!unsent) return null;
@@ -49,7 +49,8 @@ let shown = "";
 export async function show(bar, state) {
   if (!bar) return;
   if (state.unsent || state.refused.length || !state.online) await words();
-  const news = said(state);
+  // In the player every line costs the figure its room.
+  const news = said({ ...state, brief: document.body.matches(".player") });
   const { refused } = state;
   const drawn = JSON.stringify([news, refused]);
   if (drawn === shown) return;
@@ -60,7 +61,7 @@ export async function show(bar, state) {
   part("heading").hidden = !news?.heading;
   part("lines").textContent = news?.lines.join(" ") ?? "";
   part("sign-in").hidden = !news?.link;
-  bar.dataset.says = news?.icon ?? "";
+  bar.dataset.says = news?.icon ?? (refused.length ? "refused" : "");
   part("refused").hidden = !refused.length;
   if (refused.length) showRefused(part, refused);
 }

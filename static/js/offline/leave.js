@@ -4,16 +4,15 @@
 const SENDING_MS = 5000;
 
 export function wireSignOut(form, { send, unsent, wipe }) {
+  let leaving = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = event.submitter;
-    if (button) button.disabled = true; // a second press waits for the first
+    if (leaving) return; // a second press waits for the first
+    leaving = true;
     try {
       await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, SENDING_MS))]);
-      if ((await unsent()) && !(await agreed())) {
-        if (button) button.disabled = false;
-        return;
-      }
+      leaving = !(await unsent()) || (await agreed());
+      if (!leaving) return;
       await wipe();
     } catch {
       // Signing out is always possible.
