@@ -96,7 +96,7 @@ export async function send() {
 }
 
 /* Read how things stand and tell everybody. */
-async function look() {
+export async function look() {
   const entries = owner ? await store.queueOf(owner) : [];
   const waiting = entries.filter((entry) => !entry.refused);
   state.unsent = waiting.length;

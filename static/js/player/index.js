@@ -28,7 +28,8 @@ let framing = false;
 let wasRunning = false; // when a screen was opened over the stage
 let milder = null; // the stretch to be done smaller
 let early = null; // {row, sets, over}: the form that is open
-let waiting = { unsent: 0 };
+let waiting = { unsent: 0, refused: [] };
+let written = true; // whether `waiting` counts the last answers, too
 
 const find = (root, name) => root.querySelector(`[data-${name}]`);
 const put = (root, name, text) => {
@@ -102,7 +103,7 @@ function take(session) {
     session,
     painLimit: plan.pain_limit,
     keep: (...items) => offline.record(...items),
-    keepPlace: (place) => offline.keepPlace?.(place),
+    keepPlace: (place) => offline.keepPlace(session.key, place),
     oneSideFirst: switches.one_side_first,
   });
   stage ??= new Stage(screen("stage"), plan.look);
@@ -288,6 +289,11 @@ function finish() {
   const answers = forms.answersAfter();
   if (forms.complain("done", "new_or_worse", answers.new_or_worse === null)) return;
   const [item] = guide.write(finishItem(guide.key, answers));
+  written = false;
+  guide.written.then(offline.look).then(() => {
+    written = true;
+    sayWhatWaits();
+  });
   if (answers.new_or_worse || guide.isTooMuch(answers.pain_after)) {
     guide.stopFor(item.key, "finished");
     showStop(answers.new_or_worse);
@@ -299,15 +305,17 @@ function showFinished() {
   show("finished");
 }
 
-/* "Saved" is said of what the server has, and of nothing else. */
+/* "Saved" is said of what the server has, and of nothing else. What it refused is told by the bar
+   above; what was never looked at since the last word was written is not known yet. */
 function sayWhatWaits() {
-  put(screen("finished"), "finished-line", waiting.unsent
-    ? counted(
-      "%(n)s entry waits on this phone. We send it when you are back online.",
-      "%(n)s entries wait on this phone. We send them when you are back online.",
-      waiting.unsent,
-    )
-    : gettext("All of it is saved."));
+  const { unsent, refused, sending, online } = waiting;
+  let line = gettext("All of it is saved.");
+  if (unsent && !online) {
+    line = gettext("Your answers wait on this phone. We send them when you are back online.");
+  } else if (unsent && !sending) line = gettext("Your answers wait on this phone.");
+  else if (unsent || !written) line = gettext("Saving");
+  else if (refused.length) line = gettext("Not all of it was taken. See above.");
+  put(screen("finished"), "finished-line", line);
 }
 
 function showStop(saidYes = false) {
@@ -418,7 +426,7 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", () => guide?.rememberPlace());
 
 offline.onChange((state) => {
-  waiting = state;
+  waiting = { ...state };
   if (shown() === "finished") sayWhatWaits();
 });
 wireSwitches();

@@ -18,10 +18,16 @@ const reached = (intoMs, lengthMs) => ease(Math.min(1, intoMs / lengthMs));
 export function motionAt({ phase, intoMs, share }, still = false) {
   const moment = { fill: 0, at: 0, press: 0, progress: progressOf(phase, share) };
   if (phase.kind === "ready" && !still) moment.enter = reached(intoMs, WALK_IN_MS);
+  if (isPause(phase) && !still) moment.at = moment.press = 1 - reached(intoMs, INTO_HOLD_MS);
   const pressed = pressureAt(phase.kind, intoMs, share);
   if (pressed === null) return moment;
   const shown = still ? Number(phase.kind === "on" || phase.kind === "hold") : pressed;
   return { ...moment, fill: shown, at: shown, press: shown };
+}
+
+/* After a hold the body comes back; repetitions end at the start by themselves. */
+function isPause({ kind, row }) {
+  return (kind === "rest" || kind === "switch") && row.kind !== "mobility";
 }
 
 function pressureAt(kind, intoMs, share) {
