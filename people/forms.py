@@ -148,6 +148,14 @@ class PatientForm(forms.ModelForm):
         return dict(getattr(self.fields[name], "choices", [])).get(value, value or "")
 
 
+class LookForm(forms.ModelForm):
+    """Who shows a patient the stretches."""
+
+    class Meta:
+        model = Patient
+        fields = ["look"]
+
+
 class ReassignForm(forms.Form):
     therapist = forms.ModelChoiceField(
         label=_("Therapist"), queryset=Membership.objects.none(), to_field_name="code"

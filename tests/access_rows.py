@@ -50,6 +50,7 @@ PEOPLE = [
     Row("post", "notice", SIGNED_IN & PATIENTS, data={"understood": "yes"}, status=302),
     Row("get", "help", EVERYBODY),
     Row("get", "me", SIGNED_IN),
+    Row("post", "me", PATIENTS, data={"look": "deep"}, status=302),
     Row("get", "healthz", EVERYBODY),
     Row("get", "demo_mail", EVERYBODY),
     Row("get", "invitation", EVERYBODY, ["TOKEN"]),
@@ -110,7 +111,11 @@ PROGRAMS = [
     Row("post", "template_delete", STAFF, ["TEMPLATE"], status=302),
 ]
 LOGBOOK = [
+    Row("get", "manifest", EVERYBODY),
+    Row("get", "service_worker", EVERYBODY),
+    Row("get", "words", EVERYBODY),
     Row("get", "today", PATIENTS),
+    Row("get", "session_player", PATIENTS),
     Row("get", "session_plan", PATIENTS),
     Row("post", "session_sync", PATIENTS, status=400),  # a form is no batch
     Row("get", "session_start", PATIENTS, status=302, label="in-a-session"),

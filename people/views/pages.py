@@ -1,13 +1,16 @@
 """The first page, help, who I am, and whether the database answers."""
 
+from django.contrib import messages
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.audience import audience
+from people.forms import LookForm
 from people.models import Acknowledgement, StopSignList
 
 
@@ -32,17 +35,26 @@ def help(request):
 
 
 @audience("signed-in", before_notice=True)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def me(request):
-    read = Acknowledgement.objects.filter(patient=request.patient).select_related("notice")
-    return render(
-        request,
-        "people/me.html",
-        {
-            "clinic": request.clinic,
-            "acknowledged": read.order_by("-notice__number").first() if request.patient else None,
-        },
-    )
+    """Who I am. A patient also chooses who shows the stretches."""
+    patient = request.patient
+    form = LookForm(request.POST or None, instance=patient) if patient else None
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            patient.save(update_fields=["look"])
+            messages.success(request, _("Saved."))
+            return redirect("me")
+        patient.refresh_from_db()
+    read = Acknowledgement.objects.filter(patient=patient).select_related("notice")
+    context = {
+        "clinic": request.clinic,
+        "acknowledged": read.order_by("-notice__number").first() if patient else None,
+        "form": form,
+    }
+    return render(request, "people/me.html", context, status=422 if form and form.errors else 200)
 
 
 @audience("public", before_notice=True)
