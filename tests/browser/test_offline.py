@@ -196,3 +196,43 @@ def test_a_session_begun_on_the_plain_page_goes_on_in_the_player(
     assert phone.do_session() == str(begun.key)
     phone.wait_until_sent()
     assert_sessions(patient, [str(begun.key)])
+
+
+def test_what_waits_goes_in_order_and_by_the_hundred(phone, patient):
+    batches = []
+
+    def look(route):
+        batches.append([item["key"] for item in route.request.post_data_json["items"]])
+        route.continue_()
+
+    phone.context.route(SYNC, look)
+    phone.cut()
+    keys = [phone.do_session() for _session in range(12)]
+    written = [entry["key"] for entry in phone.stores()["queue"]]
+    phone.join()
+    phone.wait_until_sent()
+    assert [len(batch) for batch in batches] == [100, 12 * ITEMS - 100]
+    assert [key for batch in batches for key in batch] == written
+    assert_sessions(patient, keys)
+
+
+def test_one_success_never_empties_the_rest(phone):
+    """Of three, one is stored, one refused and one gets no answer: two are still here."""
+    results = ["stored", "refused"]
+
+    def answer(route):
+        items = route.request.post_data_json["items"]
+        answers = [
+            {"key": item["key"], "result": results.pop(0), "why": "Why not."}
+            for item in items
+            if results
+        ]
+        route.fulfill(json={"answers": answers})
+
+    phone.cut()
+    phone.do_session(part=2)
+    phone.context.route(SYNC, answer)
+    phone.join()
+    phone.tab.locator("[data-offline-bar]").get_by_text("1 answer was not taken").wait_for()
+    waiting = [(entry["item"]["act"], entry.get("refused")) for entry in phone.stores()["queue"]]
+    assert waiting == [("set", "Why not."), ("stretch", None)]
