@@ -101,7 +101,7 @@ def numbers_of(patient, local_date):
 
 # The parts of that query. Each row says what it is and has four numbers.
 SET, PAIN, ASKED = range(3)
-NO_NUMBER = Cast(None, models.IntegerField())
+NO_NUMBER = Cast(Value(None), models.IntegerField())
 
 
 def done_sets(patient, local_date):

@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from pathlib import Path
 
-from django.contrib.staticfiles import finders
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -53,7 +52,7 @@ def session_player(request):
 @cache_control(no_cache=True)
 def service_worker(request):
     """The worker's script, after the addresses of the files of this release."""
-    code = Path(finders.find("scripts/worker.js")).read_text()
+    code = (settings.BASE_DIR / "static/scripts/worker.js").read_text()
     files = [*map(static, KEPT), reverse("words")]
     version = hashlib.sha256("".join([*files, code]).encode()).hexdigest()[:12]
     kept = json.dumps({"version": version, "shell": reverse("session_player"), "files": files})
