@@ -149,6 +149,9 @@ def test_another_person_on_the_phone_sees_and_sends_nothing_of_the_first(
     phone.tab.get_by_text("wait on this phone").first.wait_for()
 
     phone.sign_in(other_patient)
+    phone.tab.goto("/me/")  # any page of somebody else is enough
+    phone.wait_until(lambda stores: not stores["plan"] and not stores["state"])
+    phone.wait_for_answer("async () => !(await caches.match('/today/session/'))")
     phone.tab.goto("/today/")
     second = str(other_patient.code)
     phone.wait_until(lambda stores: stores["plan"] and stores["plan"][0]["owner"] == second)
