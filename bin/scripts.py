@@ -18,8 +18,8 @@ SOURCES = ROOT / "static" / "js"
 MADE = ROOT / "static" / "scripts"
 TOOLS = ROOT / "var" / "npm"
 ESBUILD = "0.28.2"
-ENTRIES = ("figure", "offline", "player", "worker")
-# What the browsers of design/README.md understand.
+ENTRIES = ("figure", "offline", "patient", "player", "worker")
+# The oldest browsers we support.
 TARGETS = "safari16.4,chrome111,firefox115"
 
 

@@ -1,0 +1,4 @@
+// What a patient's pages do beside their links and forms, as one file: static/scripts/patient.js.
+import "../htmx-setup.js";
+import "../stepper.js";
+import "../session.js";
