@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,13 @@ from logbook.keys import uuid7
 from logbook.models import Session
 from tests.factories import make_exercise, make_prescription, make_version
 from tests.logbook.phone import NOW, stamp
+
+
+@pytest.fixture
+def on_tuesday():
+    """The clock stands at NOW."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture

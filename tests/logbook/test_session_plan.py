@@ -11,14 +11,9 @@ from logbook.keys import uuid7
 from logbook.models import Session
 from programs.models import Prescription
 from tests.factories import make_exercise, make_prescription, make_version
+from tests.logbook.phone import NOW
 
-TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # nine in the morning in New York
-
-
-@pytest.fixture(autouse=True)
-def _tuesday():
-    with time_machine.travel(TUESDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
 @pytest.fixture
@@ -163,7 +158,7 @@ def test_without_a_program_there_is_nothing(told, patient):
 def test_the_lowest_place_is_of_the_newest_answer_about_this_way(told, patient, session, press):
     session.close_stretch(press, uuid7(), lowest_place_felt="thigh")
     session.close_stretch(press, uuid7(), lowest_place_felt="buttock")
-    with time_machine.travel(TUESDAY + timedelta(minutes=5), tick=False):
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
         Session.start(patient, uuid7()).close_stretch(press, uuid7())  # not answered
         places = [row["lowest_place_before"] for row in told()["rows"]]
     assert places == ["", "buttock", ""]

@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import OperationalError
 
 from logbook.models import Flag, PatientDay, Session, SetLog, StretchLog
@@ -20,11 +19,7 @@ from tests.logbook.phone import (
     whole_session,
 )
 
-
-@pytest.fixture(autouse=True)
-def _tuesday():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
 # --- stored, already there ---

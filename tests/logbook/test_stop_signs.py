@@ -1,6 +1,6 @@
 """P5b as a page, a mistaken yes taken back, and Today while the program is paused."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -12,15 +12,10 @@ from logbook.models import Flag, PatientDay, Session
 from logbook.models.spine import needs_stop_signs
 from programs.models import ProgramPause
 from tests.factories import make_exercise, make_stop_signs, make_version
+from tests.logbook.phone import NOW
 
 STOP = "/today/stop/"
-TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # nine in the morning in New York
-
-
-@pytest.fixture(autouse=True)
-def _tuesday():
-    with time_machine.travel(TUESDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
 @pytest.fixture
@@ -150,7 +145,7 @@ def test_a_mistaken_yes_is_taken_back_with_its_pause(take_back, patient, session
     answer = take_back(worse)
     assert answer.url == reverse("today")
     flag = Flag.objects.get()
-    assert flag.withdrawn_at == TUESDAY
+    assert flag.withdrawn_at == NOW
     assert ProgramPause.objects.of(patient) is None
     assert not needs_stop_signs(session)
     session.refresh_from_db()
@@ -159,9 +154,9 @@ def test_a_mistaken_yes_is_taken_back_with_its_pause(take_back, patient, session
 
 def test_sent_twice_it_is_taken_back_once(take_back, worse):
     take_back(worse)
-    with time_machine.travel(TUESDAY + timedelta(minutes=1), tick=False):
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
         assert take_back(worse).url == reverse("today")
-    assert Flag.objects.get().withdrawn_at == TUESDAY
+    assert Flag.objects.get().withdrawn_at == NOW
 
 
 def test_the_newest_act_first_then_the_one_before(
@@ -169,7 +164,7 @@ def test_the_newest_act_first_then_the_one_before(
 ):
     first, second = uuid7(), uuid7()
     session.log_stretch(roll, first, pain=8)
-    session.hurt(roll, second, now=TUESDAY + timedelta(seconds=1))
+    session.hurt(roll, second, now=NOW + timedelta(seconds=1))
     page = open_page(as_user, patient, f"{STOP}?mistake=1")
     assert f'value="{second}"' in page
     assert "so your plan stays paused" in page
@@ -219,7 +214,7 @@ def test_a_broken_post_changes_nothing(as_user, patient, worse, data):
 
 
 def test_the_next_day_the_clinic_is_called_instead(as_user, take_back, patient, signs, worse):
-    with time_machine.travel(TUESDAY + timedelta(days=1), tick=False):
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
         assert take_back(worse).url == STOP
         page = open_page(as_user, patient)
     assert "mistake" not in page
@@ -232,23 +227,23 @@ def test_the_next_day_the_clinic_is_called_instead(as_user, take_back, patient, 
 
 def test_an_act_sent_again_after_the_program_went_on_pauses_nothing(patient, session, roll):
     key = uuid7()
-    flag = Flag.raise_for(session, Flag.Reason.SHARP_PAIN, key, TUESDAY, roll)
+    flag = Flag.raise_for(session, Flag.Reason.SHARP_PAIN, key, NOW, roll)
     CaseloadPatient.objects.get(pk=patient.pk).resume()
-    assert Flag.raise_for(session, Flag.Reason.SHARP_PAIN, key, TUESDAY, roll) == flag
+    assert Flag.raise_for(session, Flag.Reason.SHARP_PAIN, key, NOW, roll) == flag
     assert ProgramPause.objects.of(patient) is None
     assert not needs_stop_signs(session)
 
 
 def test_a_pause_begins_on_the_day_of_the_act_and_never_ahead(patient, session):
     for days, day in ((-3, 21), (3, 24)):
-        at = TUESDAY + timedelta(days=days)
+        at = NOW + timedelta(days=days)
         flag = Flag.raise_for(session, Flag.Reason.SHARP_PAIN, uuid7(), at)
         assert flag.pause.from_date.day == day
         CaseloadPatient.objects.get(pk=patient.pk).resume()
 
 
 def test_felt_lower_down_pauses_nothing(patient, session, roll):
-    flag = Flag.raise_for(session, Flag.Reason.MOVED_DOWN, uuid7(), TUESDAY, roll)
+    flag = Flag.raise_for(session, Flag.Reason.MOVED_DOWN, uuid7(), NOW, roll)
     assert flag.pause is None
     assert not needs_stop_signs(session)
 
@@ -257,7 +252,7 @@ def test_felt_lower_down_pauses_nothing(patient, session, roll):
 
 
 def test_while_paused_today_offers_no_start(as_user, patient, plan, session, worse):
-    with time_machine.travel(TUESDAY + timedelta(days=1), tick=False):
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
         page = open_page(as_user, patient, "/today/")
     assert "Your plan is paused" in page
     assert "Paused since Tuesday, November 24." in page

@@ -1,6 +1,6 @@
 """Set by set: the verbs of a session about its stretches, and the flags they raise."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -18,14 +18,9 @@ from logbook.models import (
 )
 from programs.models import ProgramPause
 from tests.factories import make_exercise, make_version
+from tests.logbook.phone import NOW
 
-TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # nine in the morning in New York
-
-
-@pytest.fixture(autouse=True)
-def _tuesday():
-    with time_machine.travel(TUESDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
 def current(prescription):
@@ -289,7 +284,7 @@ def test_lower_than_the_last_time_is_flagged_and_pauses_nothing(
     patient, session, press, before, now, lower
 ):
     session.close_stretch(press, uuid7(), lowest_place_felt=before)
-    with time_machine.travel(TUESDAY + timedelta(hours=2), tick=False):
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
         key = uuid7()
         Session.start(patient, uuid7()).close_stretch(press, key, lowest_place_felt=now)
     assert standing() == ["moved-down"] * lower
@@ -332,7 +327,7 @@ def test_the_same_way_in_a_newer_version_is_compared(patient, session, plan, pre
 
 def test_a_late_answer_is_compared_with_what_was_before_it(patient, session, press):
     session.close_stretch(press, uuid7(), lowest_place_felt="back")
-    earlier = TUESDAY - timedelta(hours=5)
+    earlier = NOW - timedelta(hours=5)
     late = Session.start(patient, uuid7(), now=earlier)
     late.close_stretch(press, uuid7(), lowest_place_felt="thigh", now=earlier)
     assert standing() == []
@@ -462,7 +457,7 @@ def test_the_day_asks_for_what_each_row_asks_for(patient, plan, roll, hip, weekd
 
 
 def test_a_start_before_the_open_session_is_closed_and_closes_nothing(patient, session, roll):
-    late = Session.start(patient, uuid7(), now=TUESDAY - timedelta(hours=3))
+    late = Session.start(patient, uuid7(), now=NOW - timedelta(hours=3))
     session.refresh_from_db()
     assert (late.state, session.state) == ("closed", "open")
     late.log_set(roll, uuid7(), "none", 1, 10)

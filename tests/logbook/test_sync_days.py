@@ -14,11 +14,7 @@ from tests.logbook.phone import (
     whole_session,
 )
 
-
-@pytest.fixture(autouse=True)
-def _tuesday():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from logbook.keys import uuid7
@@ -11,7 +10,6 @@ from logbook.models import Session, SetLog
 from tests.logbook.phone import (
     NO_SESSION,
     NOT_IN_PLAN,
-    NOW,
     OUT_OF_RANGE,
     SAVED_BEFORE,
     SCALE,
@@ -25,11 +23,7 @@ from tests.logbook.phone import (
     start,
 )
 
-
-@pytest.fixture(autouse=True)
-def _tuesday():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
 # --- refused ---

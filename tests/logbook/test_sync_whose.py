@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from logbook.keys import uuid7
@@ -24,11 +23,7 @@ from tests.logbook.phone import (
     whole_session,
 )
 
-
-@pytest.fixture(autouse=True)
-def _tuesday():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
 # --- whose ---
