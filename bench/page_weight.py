@@ -80,8 +80,9 @@ def main():
         cookies = context.cookies()
         context.close()
 
-        # A phone that has only just signed in: nothing of ours in its cache.
-        context = browser.new_context(base_url=URL, viewport=PHONE)
+        # A phone that has only just signed in: nothing of ours in its cache, and no worker yet,
+        # which would fetch for the page where we do not see it.
+        context = browser.new_context(base_url=URL, viewport=PHONE, service_workers="block")
         context.add_cookies(cookies)
         page = context.new_page()
         wire = Wire(context, page)
