@@ -28,8 +28,7 @@ class Plan:
             self.date = patient.today()
             self.number = at_hand.number_of_day + 1 if at_hand else 1
             rows = SpineRow.objects.for_today(patient, self.date)
-        version = rows.select_related("version__program").with_lowest_place(patient)
-        self.prescribed = list(version)
+        self.prescribed = list(rows.select_related("version__program").with_lowest_place(patient))
         self.rows = rows_of(self.prescribed, self.date, self.number)
 
     @property

@@ -34,6 +34,7 @@ def words_of(exercise, variation):
         "order": exercise.region.order,
         "exercise": exercise.slug,
         "variation": variation.slug,
+        "asks_where": exercise.asks_where,
         "set_up": next(iter(words.set_up or words.how_to), ""),
         "steps": words.how_to,
         "cues": words.cues + words.cautions,

@@ -28,7 +28,7 @@ def targets_by_day(versions, first, last, paused=()):
     `versions` are one patient's sent versions in any order, with their prescriptions loaded
     (`prefetch_related("prescriptions")`): this function asks the database nothing. A version holds
     from its `effective_on` until the day the next one takes over. Each side counts its own sets,
-    and each time of the day counts again (source: schema.md, idea 4).
+    and each time of the day counts again.
     """
     versions = list(versions)
     targets = {}

@@ -96,6 +96,11 @@ class Exercise(models.Model):
     def __str__(self):
         return self.slug
 
+    @property
+    def asks_where(self):
+        """Whether where it is felt says if this stretch helps (source: clinical.md)."""
+        return self.slug == "press-up"
+
     def natural_key(self):
         return (self.slug,)
 

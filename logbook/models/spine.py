@@ -87,8 +87,7 @@ class SpineRow(Prescription):
 
     @property
     def asks_where(self):
-        """Whether where it is felt says if this stretch helps (source: clinical.md)."""
-        return self.exercise.slug == "press-up"
+        return self.exercise.asks_where
 
     @property
     def name(self):

@@ -100,7 +100,7 @@ DRIVE = """
       seen.push([where.index, where.intoMs]);
     } else it[verb]();
   }
-  return {seen, total: timeline.totalMs(phases)};
+  return {seen, total: position.endOfPhaseMs({phase: phases.at(-1)})};
 """
 
 

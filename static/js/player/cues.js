@@ -1,7 +1,7 @@
 /* What is said, beeped and buzzed when a session comes from one position to the next: pure. */
 
 import { wordsOf } from "./library.js";
-import { counted, fill, gettext, sideName } from "./texts.js";
+import { fill, gettext, ngettext, sideName } from "./texts.js";
 
 const HIGH_HERTZ = 880;
 const LOW_HERTZ = 587;
@@ -11,7 +11,7 @@ const QUICK_SECONDS = 2;
 const LAST_SECONDS = 3;
 
 /* The stretch and its side, as the voice says it. */
-export function nameAndSide({ row, side }) {
+function nameAndSide({ row, side }) {
   const { name } = wordsOf(row);
   if (side === "none") return name;
   return fill(gettext("%(name)s, %(side)s side"), { name, side: sideName(side).toLowerCase() });
@@ -65,7 +65,8 @@ export function sentenceBetween(before, now) {
   if (phase.kind === "switch") return fill(gettext("Change sides: %(side)s"), { side: sideName(phase.side) });
   if (phase.kind === "rest") return gettext("Rest");
   if (phase.kind === "hold") {
-    return counted("Hold for %(n)s second", "Hold for %(n)s seconds", phase.seconds);
+    const { seconds } = phase;
+    return fill(ngettext("Hold for %(n)s second", "Hold for %(n)s seconds", seconds), { n: seconds });
   }
   if (phase.kind === "on" && phase.rep === 1) {
     return fill(gettext("Set %(set)s of %(sets)s, %(reps)s repetitions"), {

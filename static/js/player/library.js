@@ -8,9 +8,9 @@ export function wordsOf(row) {
   return words[row.stretch] ?? UNKNOWN;
 }
 
-/* After press ups, where it is felt says whether they help (source: clinical.md). */
+/* Whether where it is felt is asked after this stretch. */
 export function asksLowest(row) {
-  return wordsOf(row).exercise === "press-up";
+  return Boolean(wordsOf(row).asks_where);
 }
 
 /* What to fetch for these stretches, each thing once. */

@@ -1,13 +1,13 @@
 /* How full the disc is and how far the figure has come at a position of the session: pure. */
 
+import { progressAt } from "../figure/motion.js";
+
 // Into a hold and out of it a person moves, too.
 const INTO_HOLD_MS = 2000;
 const WALK_IN_MS = 3000;
-// Below this share of the way up the hands carry nothing.
-const LOW_END = 0.15;
 
 /* Starts and stops gently, as a person does. */
-export function ease(share) {
+function ease(share) {
   return share * share * (3 - 2 * share);
 }
 
@@ -37,10 +37,9 @@ function pressureAt(kind, intoMs, share) {
   return null;
 }
 
-/* How much of the set's repetitions is behind. Hands that walk nearer do so at the low end of the
-   way back, where they carry nothing; the figure engine's progressAt says the same. */
+/* How much of the set's repetitions is behind. One alone goes nowhere, and none are counted between
+   sets. */
 function progressOf({ kind, rep, row }, share) {
   if (!rep || row.reps < 2) return 0;
-  const walked = kind === "off" ? Math.max(0, 1 - (1 - ease(share)) / LOW_END) : 0;
-  return Math.min(1, (rep - 1 + walked) / (row.reps - 1));
+  return progressAt(rep - 1, row.reps, pressureAt(kind, 0, share), kind === "off");
 }

@@ -1,7 +1,8 @@
-/* Django's catalog of words (/words.js), or English when a phone could not fetch it. */
+/* Django's catalog of words (/words.js), or English when a phone could not fetch it. makemessages
+   finds texts by these two names: call them with the words themselves. */
 
 export const gettext = globalThis.gettext ?? ((text) => text);
-const plural = globalThis.ngettext ?? ((one, many, count) => (count === 1 ? one : many));
+export const ngettext = globalThis.ngettext ?? ((one, many, count) => (count === 1 ? one : many));
 
 /* "%(left)s seconds left" with its parts filled in. */
 export function fill(text, parts) {
@@ -9,7 +10,7 @@ export function fill(text, parts) {
 }
 
 export function counted(one, many, count, parts = {}) {
-  return fill(plural(one, many, count), { n: count, ...parts });
+  return fill(ngettext(one, many, count), { n: count, ...parts });
 }
 
 export function sideName(side) {

@@ -1,6 +1,7 @@
 /* A session as one flat list of phases in the order they happen: pure, no clock, no page.
 
-   phasesOf(rows, {oneSideFirst, logged, asksLowest}) -> phases, each
+   phasesOf(rows, {oneSideFirst, logged, asksLowest}) -> phases, where asksLowest(row) says whether
+   the place it is felt is asked after this stretch; each phase has
      kind        "ready"       before a stretch: what to fetch, name and side
                  "on", "off"   one repetition is an on and an off
                  "hold"        pressure on, hold
@@ -16,8 +17,8 @@
      endsSet, endsStretch            true on the last phase of a set, of a stretch */
 
 // Rolling and kneeling take time (source: clinical.md, "Stretching parameters").
-export const READY_SECONDS = 20;
-export const SWITCH_SECONDS = 15;
+const READY_SECONDS = 20;
+const SWITCH_SECONDS = 15;
 // Between two sets of repetitions on one side, for which nobody prescribes a rest: our choice.
 const SET_REST_SECONDS = 10;
 
@@ -43,7 +44,7 @@ export function setsToDo(row, { oneSideFirst = false, logged = null } = {}) {
   );
 }
 
-export function phasesOf(rows, { oneSideFirst = false, logged = null, asksLowest = asked } = {}) {
+export function phasesOf(rows, { oneSideFirst = false, logged = null, asksLowest = () => false } = {}) {
   const phases = [];
   let atMs = 0;
 
@@ -69,15 +70,6 @@ export function phasesOf(rows, { oneSideFirst = false, logged = null, asksLowest
     }
   });
   return phases;
-}
-
-export function totalMs(phases) {
-  const last = phases.at(-1);
-  return last ? last.startsAtMs + last.seconds * 1000 : 0;
-}
-
-function asked(row) {
-  return Boolean(row.asks_lowest_place);
 }
 
 function isClosed(row, logged) {
