@@ -37,11 +37,9 @@ WEIGHTS = (400, 740)
 ICONS = """
 armchair arrow-down arrow-left arrow-right arrow-up
 book-open bookmark-plus building-2
-bell
 calendar calendar-check calendar-x-2 chart-line check chevron-down chevron-left chevron-right
 chevron-up circle-alert circle-check circle-dashed circle-dot circle-pause circle-x clipboard-check
 clipboard-copy
-cloud-off download
 ellipsis eye
 file-text
 git-compare grip-vertical
@@ -52,12 +50,12 @@ mail merge message-square-text messages-square minus moon
 octagon-alert octagon-x
 pause pencil person-standing phone play plus printer
 refresh-cw repeat rotate-ccw
-scissors search search-x send settings-2 shield-alert shield-check siren skip-forward
+scissors search search-x send shield-alert shield-check siren skip-forward
 sliders-horizontal smartphone sprout
-step-forward stethoscope sun
-timer trash-2 trending-up
+stethoscope
+trash-2 trending-up
 undo-2 upload user user-round users users-round
-vibrate video volume-2 volume-x
+vibrate video volume-2
 wifi-off
 x
 """.split()
