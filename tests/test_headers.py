@@ -29,3 +29,9 @@ def test_a_message_about_a_patient_ends_with_the_session(as_user, therapist, pat
     assert all("Maria" not in cookie.value for cookie in client.cookies.values())
     client.post(reverse("account_logout"))
     assert "Maria" not in client.get(reverse("account_login")).text
+
+
+def test_a_page_goes_over_the_wire_compressed(as_user, library, patient):
+    answer = as_user(patient).get(reverse("today"), headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["Vary"]

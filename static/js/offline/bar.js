@@ -3,7 +3,7 @@
 import { words } from "./words.js";
 
 /* WebKit erases what a site stored when nobody opens it for seven days, and has no background
-   sync. On the home screen it does not. */
+   sync. A page on the home screen has a store of its own, which it keeps. */
 function mayErase() {
   const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone;
   return navigator.vendor.startsWith("Apple") && !installed;
@@ -39,7 +39,7 @@ function withAdvice(lines, unsent) {
   return [
     ...lines,
     gettext("Open this page again within 7 days, or Safari may erase them."),
-    gettext("If you put it on your home screen, they stay."),
+    gettext("Sessions you do from your home screen are kept longer."),
   ];
 }
 
