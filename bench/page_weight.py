@@ -4,7 +4,7 @@
     .venv/bin/python bench/page_weight.py           (in another; a URL may follow)
 
 Signs in as the demo's patient in Chromium and counts what the network carried, with the font and
-the stills apart, as the budgets in docs/performance.md count them. Prints; asserts nothing.
+the stills apart, as the budgets in docs/architecture.md count them. Prints; asserts nothing.
 """
 
 import shutil

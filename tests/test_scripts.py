@@ -43,7 +43,7 @@ def test_the_figures_are_small():
 
 
 def test_the_player_with_its_figures_is_small():
-    assert weight("player.js") + weight("figure.js") <= 28  # performance.md, "Budgets"
+    assert weight("player.js") + weight("figure.js") <= 28  # docs/architecture.md, "Budgets"
 
 
 def test_what_every_page_of_a_patient_loads_is_small():
