@@ -120,8 +120,8 @@ def slot_label(prescription, side, number):
     is_reps = prescription.kind == Kind.MOBILITY
     if prescription.sets == 1:
         return side_text or (gettext("Repetitions") if is_reps else gettext("Seconds held"))
-    what = gettext("set\xa0%(number)s") if is_reps else gettext("hold\xa0%(number)s")
-    text = what % {"number": number}
+    what = gettext("set %(number)s") if is_reps else gettext("hold %(number)s")
+    text = what.replace(" ", "\xa0") % {"number": number}
     return f"{side_text}, {text}" if side_text else text.capitalize()
 
 
