@@ -107,7 +107,6 @@ def test_sets_after_midnight_belong_to_the_day_of_the_start(results, old_plan):
         "",
         None,
         7,
-        {},
     ],
 )
 def test_a_time_that_cannot_be_is_now(results, plan, at):

@@ -70,6 +70,8 @@ def refusal(results, plan, roll):
         ({"act": "erase"}, UNREADABLE),
         ({"act": ["set"]}, UNREADABLE),
         ({"act": None}, UNREADABLE),
+        ({"at": {}}, UNREADABLE),
+        ({"more": [1]}, UNREADABLE),
     ],
 )
 def test_a_set_that_is_wrong_says_why(refusal, roll, fields, why):
