@@ -56,6 +56,12 @@ export function complain(name, field, isMissing) {
   return isMissing;
 }
 
+/* Said no longer than it is true. */
+export function stopComplaining(form) {
+  const error = form.querySelector("[data-error]");
+  if (error && form.querySelector("[name=new_or_worse]:checked, [name=lowest]:checked")) error.hidden = true;
+}
+
 /* "Before 4, after 3: one point lower", as soon as both are known. */
 export function compare(before) {
   const form = formOf("done");

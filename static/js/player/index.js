@@ -3,17 +3,17 @@
 
 import "../stepper.js";
 import { cueBetween, sentenceBetween } from "./cues.js";
-import { loadEngine, smallFigure } from "./figure_box.js";
+import { loadEngine } from "./figure_box.js";
 import * as forms from "./forms.js";
 import { Guide } from "./guide.js";
 import { finishItem, startItem } from "./items.js";
 import * as keys from "./keys.js";
-import { equipmentOf, wordsOf } from "./library.js";
-import { nameTherapist, readOut, screen, show, shown } from "./screens.js";
+import { fillBefore, fillDone, fillEarly, fillWhere } from "./questions.js";
+import { nameTherapist, put, readOut, screen, show, shown } from "./screens.js";
 import { beep, buzz, hush, speak, unlock } from "./sounds.js";
 import { drawTrack, Stage } from "./stage.js";
 import { switches, wireSwitches } from "./switches.js";
-import { counted, fill, gettext, sideName } from "./texts.js";
+import { gettext } from "./texts.js";
 import { targetOf } from "./timeline.js";
 import { keepAwake } from "./wake.js";
 
@@ -31,11 +31,6 @@ let early = null; // {row, sets, over}: the form that is open
 let waiting = { unsent: 0, refused: [] };
 let written = true; // whether `waiting` counts the last answers, too
 
-const find = (root, name) => root.querySelector(`[data-${name}]`);
-const put = (root, name, text) => {
-  find(root, name).textContent = text;
-};
-
 /* --- From opening the page to the first stretch ------------------------------------------- */
 
 async function open() {
@@ -52,32 +47,8 @@ async function open() {
 }
 
 function askBefore(fresh) {
-  const root = screen("before");
-  const notes = Object.entries(fresh?.notes ?? {}).filter(([, text]) => text);
-  const box = find(root, "notes");
-  box.hidden = !notes.length;
-  box.replaceChildren(...notes.map(([code, text]) => noteOf(code, text)));
-  if (fresh?.therapist) box.append(element("footer", fresh.therapist));
-  const blank = find(root, "fetched").content;
-  find(root, "fetch").replaceChildren(
-    ...[gettext("A mat or rug"), ...equipmentOf(plan.rows)].map((thing) => {
-      const line = blank.cloneNode(true);
-      line.querySelector("span").textContent = thing;
-      return line;
-    }),
-  );
+  fillBefore(plan.rows, fresh?.notes, fresh?.therapist);
   show("before");
-}
-
-function noteOf(code, text) {
-  const row = plan.rows.find((one) => one.code === code);
-  return element("p", row ? `${wordsOf(row).name}: “${text}”` : `“${text}”`);
-}
-
-function element(tag, text) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
 }
 
 async function begin() {
@@ -186,23 +157,9 @@ function holdStill() {
 
 /* --- Questions on the way ----------------------------------------------------------------- */
 
-const PLACES = {
-  back: gettext("back"),
-  buttock: gettext("buttock"),
-  thigh: gettext("thigh"),
-  "below-knee": gettext("below the knee"),
-  foot: gettext("foot"),
-};
-
 function askWhere() {
-  const root = screen("where");
   const row = rowNow();
-  root.querySelector("form").reset();
-  forms.complain("where", "lowest", false);
-  put(root, "done-name", fill(gettext("%(name)s is done"), wordsOf(row)));
-  const last = guide.lastFelt(row);
-  find(root, "last-felt").hidden = !last;
-  put(root, "last-felt", fill(gettext("Last time you said: %(place)s. If it moves down your leg, we stop this stretch."), { place: PLACES[last] }));
+  fillWhere(row, guide.lastFelt(row));
   track(row);
   show("where");
 }
@@ -219,29 +176,10 @@ function tooMuch() {
 }
 
 function openEarly({ reason = "", over: ends }) {
-  const root = screen("early");
   const row = rowNow();
   early = { row, sets: guide.counted(row), over: ends };
-  root.querySelector("form").reset();
-  const chosen = reason && root.querySelector(`[name="reason"][value="${reason}"]`);
-  if (chosen) chosen.checked = true;
-  put(root, "done-name", wordsOf(row).name);
-  put(root, "early-title", ends ? gettext("You stopped early") : gettext("How did it go?"));
-  find(root, "as-planned").hidden = ends;
-  find(root, "kept").hidden = !ends;
-  forms.showCounted(row, early.sets, labelOf);
-  const box = find(root, "small-figure");
-  box.replaceChildren();
-  smallFigure(box, row, row.sides[0], plan.look);
+  fillEarly(row, early.sets, { reason, ends, look: plan.look });
   show("early");
-}
-
-function labelOf(row, side, number) {
-  const set = row.kind === "mobility"
-    ? fill(gettext("Set %(number)s"), { number })
-    : fill(gettext("hold %(number)s"), { number });
-  if (side === "none") return set[0].toUpperCase() + set.slice(1);
-  return row.sets > 1 || row.kind !== "mobility" ? `${sideName(side)}, ${set.toLowerCase()}` : sideName(side);
 }
 
 function saveEarly(sets, ends) {
@@ -269,19 +207,7 @@ function skip() {
 /* --- The end ------------------------------------------------------------------------------ */
 
 function askAfter() {
-  const root = screen("done");
-  const all = plan.rows.length;
-  const skipped = guide.logged.stretches.filter((log) => log.state === "skipped").length;
-  put(root, "done-title", gettext("Session done"));
-  put(root, "done-line", skipped
-    ? fill(gettext("%(done)s of %(all)s stretches."), { done: all - skipped, all })
-    : counted("%(n)s stretch.", "%(n)s stretches.", all));
-  find(root, "six").replaceChildren(...plan.rows.slice(0, 6).map((row) => {
-    const box = element("div", "");
-    box.className = "fig";
-    smallFigure(box, row, row.sides[0], plan.look);
-    return box;
-  }));
+  fillDone(plan.rows, guide.logged.stretches, plan.look);
   show("done");
 }
 

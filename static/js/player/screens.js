@@ -16,6 +16,15 @@ export function screen(name) {
   return sections.find((section) => section.dataset.screen === name);
 }
 
+/* A part of a screen, by its data- attribute. */
+export function part(root, name) {
+  return root.querySelector(`[data-${name}]`);
+}
+
+export function put(root, name, text) {
+  part(root, name).textContent = text;
+}
+
 export function shown() {
   return document.body.dataset.shows;
 }

@@ -4,7 +4,7 @@
 import { FigureBox } from "./figure_box.js";
 import { wordsOf } from "./library.js";
 import { motionAt } from "./motion.js";
-import { counted, fill, gettext, sideName } from "./texts.js";
+import { fill, gettext, ngettext, sideName } from "./texts.js";
 import { setsOf } from "./timeline.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -95,7 +95,7 @@ export class Stage {
         return {
           over: "",
           count: leftSeconds,
-          under: counted("second left", "seconds left", leftSeconds),
+          under: ngettext("second left", "seconds left", leftSeconds),
           cue: paused ? gettext("Paused") : gettext("Pressure on, hold"),
           hint: gettext("Breathe slowly."),
         };
@@ -108,7 +108,7 @@ export class Stage {
           over: "", count: "", under: "", cue: "",
           wait: paused
             ? gettext("Take your time. Press Ready to start.")
-            : counted("Starts by itself in %(n)s second", "Starts by itself in %(n)s seconds", leftSeconds),
+            : startsIn(leftSeconds),
         };
     }
   }
@@ -160,8 +160,10 @@ export class Stage {
       ? gettext("Side %(at)s of %(all)s")
       : row.kind === "mobility" ? gettext("Set %(at)s of %(all)s") : gettext("Hold %(at)s of %(all)s");
     put(this.parts.sets, kind === "ready" ? gettext("Next") : all > 1 ? fill(pattern, { at, all }) : "");
-    const dots = kind === "ready" || all < 2 ? [] : Array.from({ length: all }, (_, n) => line("i", "", dotOf(n + 1, at, kind)));
-    this.parts.dots.replaceChildren(...dots);
+    const dots = kind === "ready" || all < 2 ? 0 : all;
+    this.parts.dots.replaceChildren(
+      ...Array.from({ length: dots }, (_, n) => line("i", "", dotOf(n + 1, at, kind))),
+    );
   }
 }
 
@@ -177,17 +179,22 @@ function line(tag, text, className = "") {
   return element;
 }
 
+function startsIn(seconds) {
+  const text = ngettext("Starts by itself in %(n)s second", "Starts by itself in %(n)s seconds", seconds);
+  return fill(text, { n: seconds });
+}
+
 function switchTo(side) {
   return side === "left" ? gettext("Switch to your left") : gettext("Switch to your right");
 }
 
-/* "1 set of 10" */
-export function doseOf(row) {
-  const each = row.sides.length > 1 ? `, ${gettext("each side")}` : "";
-  const amount = row.kind === "mobility"
-    ? counted("%(n)s set of %(reps)s", "%(n)s sets of %(reps)s", row.sets, { reps: row.reps })
-    : counted("%(n)s hold of %(seconds)s seconds", "%(n)s holds of %(seconds)s seconds", row.sets, { seconds: row.hold_seconds });
-  return amount + each;
+/* "1 set of 10, each side" */
+function doseOf({ kind, sets, sides, reps, hold_seconds: seconds }) {
+  const amount = kind === "mobility"
+    ? ngettext("%(n)s set of %(reps)s", "%(n)s sets of %(reps)s", sets)
+    : ngettext("%(n)s hold of %(seconds)s seconds", "%(n)s holds of %(seconds)s seconds", sets);
+  const each = sides.length > 1 ? `, ${gettext("each side")}` : "";
+  return fill(amount, { n: sets, reps, seconds }) + each;
 }
 
 function tempoOf(row) {
@@ -195,7 +202,7 @@ function tempoOf(row) {
     return fill(gettext("%(on)s seconds on, %(off)s seconds off"), { on: row.seconds_on, off: row.seconds_off });
   }
   return row.rest_seconds && row.sets > 1
-    ? counted("%(n)s second rest", "%(n)s seconds rest", row.rest_seconds)
+    ? fill(ngettext("%(n)s second rest", "%(n)s seconds rest", row.rest_seconds), { n: row.rest_seconds })
     : "";
 }
 

@@ -9,10 +9,6 @@ export function fill(text, parts) {
   return text.replace(/%\((\w+)\)s/g, (_, name) => parts[name]);
 }
 
-export function counted(one, many, count, parts = {}) {
-  return fill(ngettext(one, many, count), { n: count, ...parts });
-}
-
 export function sideName(side) {
   return side === "left" ? gettext("Left") : gettext("Right");
 }

@@ -1,0 +1,399 @@
+"""Every screen of the guided session in Chromium: axe in both themes, no scrolling while playing,
+what hurts, what is kept when it is left, and the keys. Time is the page's own clock, turned by us.
+"""
+
+import pytest
+
+from exercises.dosage import Kind
+from logbook.keys import uuid7
+from logbook.models import Flag, Session, SetLog, StretchLog
+from tests.factories import make_exercise, make_prescription, make_version
+
+SIZES = [(320, 640), (390, 844), (844, 390), (1280, 800)]
+READY_SECONDS = 20
+
+
+@pytest.fixture
+def plan(patient, therapist, library):
+    """Thread the needle 1 x 2 each side, press up 1 x 3, a hold of 8 s twice on one side."""
+    from exercises.models import Exercise
+
+    draft = make_version(patient, sent=False)
+    needle, press_up, hip = (
+        Exercise.objects.get(slug=slug)
+        for slug in ("thread-the-needle", "press-up", "kneeling-hip-flexor-stretch")
+    )
+    make_prescription(draft, needle, reps=2, seconds_on=3, seconds_off=3)
+    make_prescription(draft, press_up, reps=3)
+    make_prescription(draft, hip, side="left", sets=2, hold_seconds=8, rest_seconds=5)
+    draft.send(by=therapist, revision=draft.revision)
+    return draft
+
+
+@pytest.fixture
+def begin(open_page, patient, plan):
+    """`begin(...)` → a page at the first Get ready, its clock turned by nobody but `turn_on`."""
+
+    def begin(pain=2, worse="no", **options):
+        page = open_page(patient, **options)
+        page.add_init_script("window.ownTimers = {setTimeout, requestAnimationFrame}")
+        page.clock.install()
+        page.goto("/today/session/")
+        until(page, "before")
+        page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+        page.locator(f"[data-form=before] input[name=pain_before][value='{pain}']").check()
+        page.locator(f"[data-form=before] input[name=new_or_worse][value={worse}]").check()
+        page.get_by_role("button", name="Begin").click()
+        page.locator("body:not([data-shows='before'])").wait_for()
+        return page
+
+    return begin
+
+
+def until(page, screen):
+    page.locator(f"body[data-shows='{screen}']").wait_for()
+
+
+def shown(page):
+    return page.evaluate("document.body.dataset.shows")
+
+
+def phase(page):
+    return page.locator(".stage").get_attribute("data-phase")
+
+
+def turn_on(page, seconds):
+    for _quarter in range(round(seconds * 4)):
+        page.clock.run_for(250)
+
+
+def press(page, act):
+    """What is seen of this act, in the bar, on the stage or on another screen."""
+    page.locator(f"[data-act='{act}']:visible").first.click()
+
+
+def ready(page, seconds):
+    """Press Ready, and be so many seconds into what comes then."""
+    press(page, "ready")
+    turn_on(page, seconds)
+
+
+def cue(page):
+    return page.locator("[data-cue]").inner_text()
+
+
+def scrolls(page):
+    """How many pixels the page, and the words of Get ready, are taller or wider than their box."""
+    return page.evaluate(
+        """() => {
+          const page = document.scrollingElement, words = document.querySelector(".readyin");
+          const beyond = [page.scrollHeight - innerHeight, page.scrollWidth - innerWidth];
+          const box = [...document.querySelectorAll(".pctl, .cuebox, .figwrap")]
+            .filter((part) => part.offsetHeight)
+            .map((part) => part.getBoundingClientRect().bottom - innerHeight);
+          return Math.round(Math.max(...beyond, ...box, words.scrollHeight - words.clientHeight));
+        }"""
+    )
+
+
+def playing_states(page):
+    """Through one session; yields the name of each state that plays, at that state."""
+    turn_on(page, 1)
+    yield "ready"
+    ready(page, 2)
+    yield "on"
+    turn_on(page, 3)
+    yield "off"
+    press(page, "pause")
+    page.clock.run_for(100)
+    yield "paused"
+    press(page, "pause")
+    turn_on(page, 9)
+    yield "switch"
+    ready(page, 12.5)
+    ready(page, 13)
+    until(page, "where")
+    yield "where"
+    page.get_by_role("radio", name="Back").check()
+    page.get_by_role("button", name="Save and go on").click()
+    turn_on(page, 1)
+    ready(page, 3)
+    yield "hold"
+    turn_on(page, 6)
+    yield "rest"
+
+
+STATES = ["ready", "on", "off", "paused", "switch", "where", "hold", "rest"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[f"{w}x{h}" for w, h in SIZES])
+def test_nothing_scrolls_while_it_plays(begin, size):
+    page = begin(viewport={"width": size[0], "height": size[1]})
+    beyond = {state: scrolls(page) for state in playing_states(page) if state != "where"}
+    assert list(beyond) == [state for state in STATES if state != "where"]
+    assert {state: pixels for state, pixels in beyond.items() if pixels > 0} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state(begin, axe, theme):
+    page = begin(theme=theme)
+    wrong = []
+
+    def look(state):
+        # As tall as what it holds, so that no bar at the foot lies over what can be scrolled to.
+        if shown(page) != "stage":
+            height = page.evaluate("document.scrollingElement.scrollHeight")
+            page.set_viewport_size({"width": 390, "height": max(844, height)})
+        # axe waits with timers: it gets the browser's own, while the session's clock stands.
+        page.evaluate("window.turned = {setTimeout, requestAnimationFrame}")
+        page.evaluate("Object.assign(window, window.ownTimers)")
+        wrong.extend(f"{state}: {finding}" for finding in axe(page))
+        page.evaluate("Object.assign(window, window.turned)")
+        page.set_viewport_size({"width": 390, "height": 844})
+
+    for state in playing_states(page):
+        look(state)
+    for act, screen in (("settings", "settings"), ("hurts", "hurts"), ("change", "early")):
+        press(page, act)
+        until(page, screen)
+        look(screen)
+        press(page, "back")
+        until(page, "stage")
+    press(page, "skip")
+    until(page, "early")
+    look("stopped early")
+    page.get_by_role("button", name="Save and go on").click()
+    page.clock.run_for(500)
+    until(page, "done")
+    look("done")
+    page.locator("[data-form=done] input[name=new_or_worse][value=yes]").check()
+    page.get_by_role("button", name="Finish").click()
+    until(page, "stop")
+    look("stop")
+    assert wrong == []
+
+
+def test_the_questions_before_must_be_answered(open_page, patient, plan, axe):
+    page = open_page(patient)
+    page.goto("/today/session/")
+    until(page, "before")
+    assert axe(page) == []
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_text("Choose No or Yes.").first.wait_for()
+    assert shown(page) == "before"
+    assert Session.objects.count() == 0
+
+
+def test_the_disc_and_the_words_follow_the_prescribed_tempo(begin):
+    page = begin()
+    assert "Starts by itself in 20 seconds" in page.locator("[data-wait]").inner_text()
+    turn_on(page, READY_SECONDS + 1)
+    assert (cue(page), page.locator("[data-count]").inner_text()) == ("Pressure on", "1")
+    turn_on(page, 3)
+    assert cue(page) == "Pressure off"
+    turn_on(page, 3)
+    assert (cue(page), page.locator("[data-count]").inner_text()) == ("Pressure on", "2")
+    turn_on(page, 6)
+    assert cue(page) == "Switch to your right"
+    assert page.locator("[data-side]").inner_text().split() == ["R", "Right"]
+
+
+def test_without_motion_the_disc_knows_two_states_only(begin):
+    page = begin()  # the browsers of these tests ask for less motion
+    seen = set()
+    ready(page, 0)
+    for _quarter in range(24):
+        page.clock.run_for(250)
+        seen.add(page.locator(".disc .fill").evaluate("fill => fill.style.opacity"))
+    assert seen == {"0", "1"}
+
+
+def test_left_and_opened_again_it_stands_at_the_same_repetition(begin):
+    page = begin()
+    ready(page, 8)
+    press(page, "pause")
+    page.clock.run_for(200)
+    before = (cue(page), page.locator("[data-count]").inner_text())
+    assert before == ("Paused", "2")
+    press(page, "leave")
+    page.wait_for_url("**/today/")
+    page.goto("/today/session/")
+    until(page, "stage")
+    page.clock.run_for(500)
+    assert (cue(page), page.locator("[data-count]").inner_text()) == before
+    assert Session.objects.count() == 1
+    press(page, "pause")
+    turn_on(page, 1)
+    assert cue(page) == "Pressure on"
+
+
+def test_sharp_pain_stops_the_session_and_may_be_taken_back(begin, patient):
+    page = begin()
+    ready(page, 7)
+    press(page, "hurts")
+    until(page, "hurts")
+    page.get_by_role("button", name="Sharp, new or worse pain").click()
+    until(page, "stop")
+    page.get_by_text("No list is complete.").wait_for()
+    wait_for_rows(page, lambda: Flag.objects.standing().count() == 1)
+    assert Flag.objects.get().reason == "sharp-pain"
+    assert SetLog.objects.get(patient=patient).done == 1  # the repetition that was done
+    page.reload()
+    until(page, "stop")
+    page.get_by_role("button", name="mistake").click()
+    until(page, "stage")
+    wait_for_rows(page, lambda: Flag.objects.standing().count() == 0)
+
+
+@pytest.mark.parametrize(("pain", "worse"), [(8, "no"), (2, "yes")], ids=["limit", "worse"])
+def test_the_answers_before_may_lead_to_the_stop_signs(begin, pain, worse):
+    page = begin(pain=pain, worse=worse)
+    until(page, "stop")
+    wait_for_rows(page, lambda: Flag.objects.standing().count() == 1)
+
+
+def test_too_much_ends_the_stretch_with_what_was_done(begin):
+    page = begin()
+    ready(page, 7)
+    press(page, "hurts")
+    page.get_by_role("button", name="This one is too much").click()
+    until(page, "early")
+    assert page.locator("[data-form=early] input[name=reason]:checked").get_attribute("value") == (
+        "pain"
+    )
+    page.locator("[data-form=early] input[name=pain][value='5']").check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.clock.run_for(500)
+    until(page, "stage")
+    assert page.locator("[data-name]").inner_text() == "Press up"
+    wait_for_rows(page, lambda: StretchLog.objects.count() == 1)
+    log = StretchLog.objects.get()
+    assert (log.reason, log.pain, log.cut_short) == ("pain", 5, True)
+    done = SetLog.objects.filter(current=True).values_list("side", "reps")
+    assert ("left", 1) in done
+
+
+def test_a_mild_ache_goes_on_smaller(begin):
+    page = begin()
+    ready(page, 1)
+    press(page, "hurts")
+    page.get_by_role("button", name="A pull or a mild ache").click()
+    until(page, "stage")
+    turn_on(page, 0.5)
+    assert page.locator("[data-hint]").inner_text() == "Make it smaller."
+    assert cue(page) == "Pressure on"
+
+
+def test_felt_lower_than_before_ends_that_stretch_and_says_so(begin, plan, patient):
+    press_up = plan.prescriptions.get(variation__exercise__slug="press-up")
+    earlier = Session.start(patient, uuid7())
+    earlier.log_stretch(press_up, uuid7(), lowest_place_felt="buttock")
+    earlier.finish(uuid7(), new_or_worse=False)
+    page = begin()
+    press(page, "skip")
+    page.clock.run_for(500)
+    ready(page, 13)
+    until(page, "where")
+    assert "Last time you said: buttock." in page.locator("[data-last-felt]").inner_text()
+    page.get_by_role("radio", name="Below the knee").check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("heading", name="We stop this stretch for today").wait_for()
+    page.get_by_role("button", name="Go on").click()
+    page.clock.run_for(500)
+    assert page.locator("[data-name]").inner_text() == "Kneeling hip flexor stretch"
+    wait_for_rows(page, lambda: Flag.objects.filter(reason="moved-down").count() == 1)
+
+
+def test_skipping_an_untouched_stretch_asks_nothing(begin):
+    page = begin()
+    press(page, "skip")
+    page.clock.run_for(500)
+    assert page.locator("[data-name]").inner_text() == "Press up"
+    wait_for_rows(page, lambda: StretchLog.objects.filter(skipped=True).count() == 1)
+
+
+def test_change_corrects_a_set_and_goes_on(begin):
+    page = begin()
+    ready(page, 12.5)
+    assert phase(page) == "switch"
+    press(page, "change")
+    until(page, "early")
+    page.locator("#counted-0").fill("1")
+    page.get_by_role("button", name="Save and go on").click()
+    page.clock.run_for(500)
+    until(page, "stage")
+    assert page.locator("[data-name]").inner_text() == "Thread the needle"
+    wait_for_rows(page, lambda: SetLog.objects.filter(current=True, reps=1).count() == 1)
+    assert SetLog.objects.filter(current=False, reps=2).count() == 1
+    assert StretchLog.objects.filter(current=True, skipped=True).count() == 0
+
+
+def test_keys_pause_redo_skip_and_leave(begin):
+    page = begin()
+    ready(page, 4)
+    page.keyboard.press("Space")
+    page.clock.run_for(200)
+    assert cue(page) == "Paused"
+    page.keyboard.press("r")
+    page.clock.run_for(200)
+    turn_on(page, 1)
+    assert (cue(page), page.locator("[data-count]").inner_text()) == ("Pressure on", "1")
+    page.keyboard.press("h")
+    until(page, "hurts")
+    page.keyboard.press("Escape")
+    until(page, "stage")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/today/")
+
+
+def test_letter_keys_can_be_switched_off_and_that_is_remembered(begin):
+    page = begin()
+    press(page, "settings")
+    until(page, "settings")
+    page.get_by_role("switch", name="Letter keys").uncheck()
+    press(page, "back")
+    until(page, "stage")
+    page.keyboard.press("h")
+    page.clock.run_for(300)
+    assert shown(page) == "stage"
+    kept = page.evaluate("JSON.parse(localStorage.getItem('homestretch-switches'))")
+    assert kept["keys"] is False
+    assert set(map(type, kept.values())) == {bool}
+
+
+def test_each_screen_starts_at_its_heading(begin):
+    page = begin()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Thread the needle"
+    press(page, "hurts")
+    assert "What" in page.evaluate("document.activeElement.textContent")
+
+
+def test_a_clinics_own_stretch_plays_without_a_figure(open_page, patient, therapist, clinic):
+    own = make_exercise("our-own", clinic=clinic, kind=Kind.MUSCLE, name="Our own")
+    draft = make_version(patient, sent=False)
+    make_prescription(draft, own, sets=1, hold_seconds=6)
+    draft.send(by=therapist, revision=draft.revision)
+    page = open_page(patient)
+    page.clock.install()
+    page.goto("/today/session/")
+    until(page, "before")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+    page.locator("[data-form=before] input[name=new_or_worse][value=no]").check()
+    page.get_by_role("button", name="Begin").click()
+    until(page, "stage")
+    assert page.locator("[data-name]").inner_text() == "Our own"
+    ready(page, 6.5)
+    until(page, "done")
+
+
+def wait_for_rows(page, found):
+    """The phone sends in the background: give it real time, at most ten seconds."""
+    for _try in range(100):
+        if found():
+            return
+        page.clock.run_for(50)
+        page.evaluate(
+            "new Promise((done) => { const c = new MessageChannel();"
+            " c.port1.onmessage = done; c.port2.postMessage(0) })"
+        )
+    raise AssertionError("not in the database")
