@@ -34,11 +34,13 @@ def plan(patient, therapist, library):
 def begin(open_page, patient, plan):
     """`begin(...)` → a page at the first Get ready, its clock turned by nobody but `turn_on`."""
 
-    def begin(pain=2, worse="no", **options):
+    def begin(pain=2, worse="no", again=False, **options):
         page = open_page(patient, **options)
         page.add_init_script("window.ownTimers = {setTimeout, requestAnimationFrame}")
         page.clock.install()
         page.goto("/today/session/")
+        if again:
+            page.get_by_role("button", name="Do it again").click()
         until(page, "before")
         page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
         page.locator(f"[data-form=before] input[name=pain_before][value='{pain}']").check()
@@ -289,7 +291,7 @@ def test_felt_lower_than_before_ends_that_stretch_and_says_so(begin, plan, patie
     earlier = Session.start(patient, uuid7())
     earlier.log_stretch(press_up, uuid7(), lowest_place_felt="buttock")
     earlier.finish(uuid7(), new_or_worse=False)
-    page = begin()
+    page = begin(again=True)
     press(page, "skip")
     page.clock.run_for(500)
     ready(page, 13)

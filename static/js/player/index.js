@@ -27,6 +27,7 @@ let before = null; // the position drawn last
 let framing = false;
 let wasRunning = false; // when a screen was opened over the stage
 let milder = null; // the stretch to be done smaller
+let lowered = null; // the stretch that was just ended, as it is felt lower down
 let early = null; // {row, sets, over}: the form that is open
 let waiting = { unsent: 0, refused: [] };
 let written = true; // whether `waiting` counts the last answers, too
@@ -43,7 +44,7 @@ async function open() {
   const session = await offline.session();
   if (session && !session.finished) return goOnWith(session);
   if (plan.state === "due") askBefore(fresh);
-  else show({ paused: "paused", none: "no-plan" }[plan.state] ?? "rest");
+  else show({ paused: "paused", none: "no-plan", done: "again" }[plan.state] ?? "rest");
 }
 
 function askBefore(fresh) {
@@ -289,6 +290,7 @@ const ACTS = {
   skip,
   hurts() {
     holdStill();
+    if (shown() === "stage") lowered = null;
     wasRunning = false;
     show("hurts");
   },
@@ -302,7 +304,7 @@ const ACTS = {
   },
   "too-much": tooMuch,
   sharp() {
-    guide.hurt(rowNow());
+    guide.hurt(rowFelt());
     showStop();
   },
   nothing: () => answerWhere(""),
@@ -340,9 +342,10 @@ document.addEventListener("submit", (event) => {
   SENT[event.target.dataset.form]?.();
 });
 
-forms.formOf("done").addEventListener("change", () => compare());
-function compare() {
-  forms.compare(guide.painBefore);
+document.addEventListener("change", ({ target: { form } }) => {
+  if (!form) return;
+  forms.stopComplaining(form);
+  if (form.dataset.form === "done") forms.compare(guide.painBefore);
 }
 
 document.addEventListener("visibilitychange", () => {
