@@ -23,6 +23,8 @@ function said({ brief, unsent, sets, online, sending, signedOut, trouble, canPla
   }
   if (!unsent) return null;
   if (signedOut) return { icon: "waiting", lines: withAdvice(lines, unsent), link: true };
+  // While a session runs each set is sent as it ends: only what does not arrive is worth a word.
+  if (brief && !trouble) return null;
   if (sending) return { icon: "waiting", lines: [gettext("Sending what waits on this phone.")] };
   if (trouble) lines.push(gettext("They did not reach us. We try again."));
   return { icon: "waiting", lines: withAdvice(lines, unsent) };

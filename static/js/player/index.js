@@ -27,7 +27,7 @@ let before = null; // the position drawn last
 let framing = false;
 let wasRunning = false; // when a screen was opened over the stage
 let milder = null; // the stretch to be done smaller
-let lowered = null; // the stretch that was just ended, as it is felt lower down
+let lowered = null; // the stretch that was ended, since it is felt lower down
 let early = null; // {row, sets, over}: the form that is open
 let waiting = { unsent: 0, refused: [] };
 let written = true; // whether `waiting` counts the last answers, too
@@ -166,8 +166,8 @@ function askWhere() {
 }
 
 function answerWhere(place) {
-  const follows = guide.answerLowest(rowNow(), place);
-  if (follows === "lower") show("lower");
+  const row = rowNow();
+  if (guide.answerLowest(row, place) === "lower") showLower(row);
   else run();
 }
 
@@ -188,8 +188,13 @@ function saveEarly(sets, ends) {
   const follows = guide.tell(early.row, forms.answersEarly(), { over: ends });
   guide.planAnew();
   if (follows === "stop") showStop();
-  else if (follows === "lower") show("lower");
+  else if (follows === "lower") showLower(early.row);
   else run();
+}
+
+function showLower(row) {
+  lowered = row;
+  show("lower");
 }
 
 function skip() {
@@ -290,7 +295,6 @@ const ACTS = {
   skip,
   hurts() {
     holdStill();
-    if (shown() === "stage") lowered = null;
     wasRunning = false;
     show("hurts");
   },
@@ -304,7 +308,7 @@ const ACTS = {
   },
   "too-much": tooMuch,
   sharp() {
-    guide.hurt(rowFelt());
+    guide.hurt(shown() === "lower" ? lowered : rowNow());
     showStop();
   },
   nothing: () => answerWhere(""),
@@ -346,7 +350,7 @@ document.addEventListener("change", ({ target: { form } }) => {
   if (!form) return;
   forms.stopComplaining(form);
   if (form.dataset.form === "done") forms.compare(guide.painBefore);
-}
+});
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") guide?.hide();

@@ -118,7 +118,7 @@ export class Stage {
     const { row, side } = phase;
     this.phase = phase;
     this.root.dataset.phase = phase.kind;
-    for (const part of this.phased) part.hidden = !part.dataset.in.split(" ").includes(phase.kind);
+    this.swapParts(phase.kind);
     if (row !== this.row) this.enterStretch(row);
     this.box.choose(row, side);
     this.drawSets(phase);
@@ -130,6 +130,15 @@ export class Stage {
     const { caption } = wordsOf(row);
     this.parts.caption.hidden = !caption || !still.matches;
     put(this.parts.caption, phase.kind === "on" || phase.kind === "hold" ? caption : gettext("Start"));
+  }
+
+  /* A button that goes while it is focused hands on to Pause or Wait, which stands in each phase. */
+  swapParts(kind) {
+    const held = document.activeElement?.closest?.(".pctl [data-act]");
+    for (const part of this.phased) part.hidden = !part.dataset.in.split(" ").includes(kind);
+    if (!held?.closest("[hidden]")) return;
+    const pauses = [...this.root.querySelectorAll("[data-act=pause]")];
+    pauses.find((button) => !button.closest("[hidden]")).focus({ preventScroll: true });
   }
 
   enterStretch(row) {
