@@ -220,15 +220,19 @@ class Stretching:
 
     def _flag(self, reason, key, at, prescription=None):
         flag = Flag.raise_for(self, reason, key, at, prescription)
-        if flag.pause:  # its days ask for nothing
-            PatientDay.recount_since(self.patient, flag.pause.from_date)
+        self._recount_pause(flag.pause)
         return flag
 
     def _take_back(self, flags, at):
         for flag in flags:
             flag.withdraw(at)
-            if flag.pause:
-                PatientDay.recount_since(self.patient, flag.pause.from_date)
+            self._recount_pause(flag.pause)
+
+    def _recount_pause(self, pause):
+        """The days of a pause that began or ended just now ask for something else. A flag on a
+        pause that runs already leaves them alone: a long one has many days."""
+        if pause and pause.has_changed:
+            PatientDay.recount_since(self.patient, pause.from_date)
 
     def _recount(self, prescription, sets):
         """A set came after its stretch was logged: say anew whether that went as planned."""

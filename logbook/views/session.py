@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from exercises.dosage import Kind
 from exercises.figures import stills
 from exercises.words import attach_words
 from logbook.forms import (
+    OUT_OF_DATE,
     SAVED_BEFORE,
     FinishForm,
     StretchLogForm,
@@ -45,6 +47,8 @@ def stretch_log(request, code):
             return stretch_logged(request, session, plan, row)
         except DifferentContent:
             form.add_error(None, SAVED_BEFORE)
+        except IntegrityError:  # a key made of this one is taken: the page brings a new one
+            form.add_error(None, OUT_OF_DATE)
     return show_stretch_log(request, session, plan, row, form, status=422)
 
 

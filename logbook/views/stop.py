@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from logbook.forms import TakeBackForm
 from logbook.keys import uuid7
-from logbook.models import Session
+from logbook.models import DifferentContent, Session
 from logbook.today import care_of, therapist_of
 from people.audience import audience
 from people.models import StopSignList
@@ -54,6 +54,8 @@ def take_back(request, session):
         session.withdraw(form.cleaned_data["of"], form.cleaned_data["key"])
     except ValueError:
         raise Http404 from None
+    except DifferentContent:  # this key is another act's: the page shows what stands
+        return redirect("stop_signs")
     if ProgramPause.objects.of(request.patient):
         return redirect("stop_signs")
     messages.success(request, _("Taken back. Your plan goes on."))

@@ -36,6 +36,9 @@ class ProgramPause(models.Model):
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=12, choices=Reason)
 
+    # Whether this very object began it or ended it: then what its days ask for has changed.
+    has_changed = False
+
     objects = ProgramPauseQuerySet.as_manager()
 
     class Meta:
@@ -56,4 +59,4 @@ class ProgramPause(models.Model):
     def end(self, on):
         """Go on with the program from this local date. One that has ended stays as it is."""
         running = ProgramPause.objects.running().filter(pk=self.pk)
-        running.update(until=max(on, self.from_date))
+        self.has_changed = bool(running.update(until=max(on, self.from_date)))

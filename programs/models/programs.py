@@ -66,9 +66,11 @@ class Program(models.Model):
     def pause(self, from_date, reason):
         """Let the program ask for nothing from this local date on; the running pause if there is
         one. The caller holds the lock on the patient's row."""
-        return self.pauses.running().first() or self.pauses.create(
-            patient_id=self.patient_id, from_date=from_date, reason=reason
-        )
+        if running := self.pauses.running().first():
+            return running
+        begun = self.pauses.create(patient_id=self.patient_id, from_date=from_date, reason=reason)
+        begun.has_changed = True
+        return begun
 
     @transaction.atomic
     def open_draft(self):
