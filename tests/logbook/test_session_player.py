@@ -114,3 +114,9 @@ def test_a_picture_of_the_library_costs_no_query_a_stretch(
     client.get(reverse("session_player"))
     with django_assert_max_num_queries(13):  # five to know who asks, four of the library, two signs
         client.get(reverse("session_player"))
+
+
+def test_signing_in_leads_over_today_which_says_whose_phone_it_is(as_user, patient):
+    """The player's page names no owner: somebody else's plan is cleared on Today, before it."""
+    page = as_user(patient).get(reverse("session_player")).content.decode()
+    assert f'href="{reverse("account_login")}?next={reverse("today")}"' in page
