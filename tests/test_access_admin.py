@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from exercises.models import Exercise, Picture, StretchParameters, Wording
-from people.models import Notice
+from people.models import Notice, StopSignList
 from tests.factories import MOBILITY, make_exercise
 from tests.test_access import NOT_SIGNED_IN, ROLES, make_picture
 from tests.test_access import world as world
@@ -16,6 +16,7 @@ from tests.test_access import world as world
 DESK = {"clinic_admin", "operator"}
 MODELS = {
     "people_notice": Notice,
+    "people_stopsignlist": StopSignList,
     "exercises_exercise": Exercise,
     "exercises_picture": Picture,
     "exercises_stretchparameters": StretchParameters,

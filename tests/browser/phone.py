@@ -101,7 +101,8 @@ class Phone:
 
     def open_player(self):
         self.tab.goto("/today/session/")
-        self.tab.wait_for_selector("script[data-offline]", state="attached")
+        # Once a screen shows, the player has asked for the session under way and writes no more.
+        self.tab.locator("body[data-shows]:not([data-shows='loading'])").wait_for()
 
     def cut(self):
         self.context.set_offline(True)

@@ -146,11 +146,12 @@ def test_a_session_page_by_page(demo, open_page, axe, theme):
     """Notice, log, errors, finish: the pages that come only on the way."""
     page = open_page(demo["patient"], theme=theme)
     widths = [SMALL, PHONE, DESK]
-    page.goto("/today/?anyway")
-    page.get_by_role("button", name="Start").or_(
-        page.get_by_role("button", name="Do it again")
-    ).or_(page.get_by_role("button", name="Go on")).first.click()
-    wrong = look(page, axe, "P4", theme, widths)
+    page.goto("/today/start/")
+    wrong = look(page, axe, "P1b", theme, widths)
+    page.get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/today/stretches/**")
+    wrong += look(page, axe, "P4", theme, widths)
     page.locator("input[type=number]").first.fill("9999")
     page.get_by_role("button", name="Save").last.click()
     page.get_by_role("alert").wait_for()
@@ -162,10 +163,12 @@ def test_a_session_page_by_page(demo, open_page, axe, theme):
     wrong += look(page, axe, "P5-error", theme, widths)
     page.get_by_role("radio", name="Yes").check()
     page.get_by_role("button", name="Finish").click()
-    page.wait_for_url("**/today/finish/")
+    page.wait_for_url("**/today/stop/")
+    wrong += look(page, axe, "P5b", theme, widths)
+    page.goto("/today/finish/")
     wrong += look(page, axe, "P5-stop", theme, widths)
     page.goto("/today/")
-    wrong += look(page, axe, "P1-done", theme, widths)
+    wrong += look(page, axe, "P1-paused", theme, widths)
     assert wrong == []
 
 
