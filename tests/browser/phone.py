@@ -8,8 +8,8 @@ from django.conf import settings
 from logbook.models import Session, SetLog, StretchLog
 from tests.browser.conftest import PHONE, session_cookie
 
-# Record a whole session of the stored plan, item by item, as the player does.
-DO_SESSION = """async ({note, part, finish}) => {
+# Begin a session of the stored plan and work out what there is to record, as the player does.
+BEGIN = """async () => {
   const offline = await import(document.querySelector("script[data-offline]").src);
   const items = await import("/static/js/player/items.js");
   const {phasesOf} = await import("/static/js/player/timeline.js");
@@ -19,10 +19,16 @@ DO_SESSION = """async ({note, part, finish}) => {
   const phases = phasesOf(plan.rows, {logged: session});
   const all = [...items.stretchesToClose(plan.rows, session, session.key),
     ...items.itemsBetween(phases, 0, phases.length, session.key)];
+  window.session = {offline, items, key: session.key, all};
+}"""
+
+# Record it item by item.
+RECORD = """async ({note, part, finish}) => {
+  const {offline, items, key, all} = window.session;
   for (const item of all.slice(0, part ?? all.length)) await offline.record(item);
-  if (finish) await offline.record(items.finishItem(session.key,
+  if (finish) await offline.record(items.finishItem(key,
     {pain_after: 1, effort: 4, new_or_worse: false, note}));
-  return session.key;
+  return key;
 }"""
 
 STORES = """async () => {
@@ -117,13 +123,20 @@ class Phone:
     def do_session(self, note="", part=None, finish=None, tab=None):
         """The whole session, or its first sets and ends of stretches (`part` of them)."""
         given = {"note": note, "part": part, "finish": part is None if finish is None else finish}
-        return (tab or self.tab).evaluate(DO_SESSION, given)
+        tab = tab or self.tab
+        tab.evaluate(BEGIN)
+        return tab.evaluate(RECORD, given)
 
     def do_sessions_at_once(self, other):
-        """The same session in two tabs, each recording every set. It is finished once both are
-        through, or else a slow tab would rightly begin another."""
-        other.evaluate(f"(given) => {{ window.doing = ({DO_SESSION})(given); }}", {"finish": False})
-        keys = {self.do_session(finish=False), other.evaluate("() => window.doing")}
+        """The same session in two tabs: both begin it at once, and then both record every set at
+        once. It is finished once both are through, or else a slow tab would rightly begin another.
+        """
+        other.evaluate(f"() => {{ window.begun = ({BEGIN})(); }}")
+        self.tab.evaluate(BEGIN)
+        other.evaluate("() => window.begun")
+        given = {"finish": False}
+        other.evaluate(f"(given) => {{ window.recorded = ({RECORD})(given); }}", given)
+        keys = {self.tab.evaluate(RECORD, given), other.evaluate("() => window.recorded")}
         return keys | {self.do_session()}
 
     def stores(self, tab=None):
