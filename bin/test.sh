@@ -11,12 +11,16 @@ browser() { command -v chromium; }
 missing=() lacks=""
 [ -x "$(postgres_bin)/initdb" ] || missing+=(postgresql)
 [ -n "$(browser)" ] || missing+=(chromium)
+command -v pdftotext >/dev/null || missing+=(poppler-utils)  # reads handouts back
+command -v zbarimg >/dev/null || missing+=(zbar-tools)  # reads their square codes
 if [ ${#missing[@]} -gt 0 ]; then
   install_debian "${missing[@]}"
   [ -x "$(postgres_bin)/initdb" ] || lacks=" postgresql"
   [ -n "$(browser)" ] || lacks="$lacks chromium"
+  command -v pdftotext >/dev/null || lacks="$lacks poppler-utils"
+  command -v zbarimg >/dev/null || lacks="$lacks zbar-tools"
   if [ -n "$lacks" ]; then
-    echo "Could not install:$lacks. The suite needs both databases and a browser; nothing was run." >&2
+    echo "Could not install:$lacks. The suite needs both databases, a browser and readers of PDF and square codes; nothing was run." >&2
     echo "On Debian: sudo apt-get install$lacks" >&2
     exit 1
   fi

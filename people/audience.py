@@ -29,7 +29,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from people.models import Acknowledgement, Membership, Notice
 
-AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff"}
+AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-admin"}
 
 # Libraries bring views of their own, which cannot carry the decorator.
 # The admin asks LibraryAdminSite.has_permission; allauth's pages are for anybody.
@@ -99,6 +99,7 @@ class AudienceMiddleware:
             "patient": request.patient is not None,
             "therapist": request.membership is not None and request.membership.treats,
             "staff": request.membership is not None,
+            "clinic-admin": request.membership is not None and request.membership.is_admin,
         }[who]:
             raise Http404
         if request.patient and not view.before_notice and notice_to_read(request.patient):

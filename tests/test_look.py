@@ -87,9 +87,14 @@ def test_contrast_is_enough(theme, shape, ground, needed):
     assert contrast(theme["--" + shape], theme["--" + ground]) >= needed
 
 
-@pytest.mark.parametrize("sources", [bundles.PATIENT, bundles.STAFF], ids=["patient", "staff"])
-def test_style_sheet_is_at_most_10_kb_gzipped(sources):
-    assert len(gzip.compress(bundles.bundle(sources).encode())) <= 10_240
+# A patient's phone may be on a slow network; the desk's many screens are one file on a fast one.
+@pytest.mark.parametrize(
+    ("sources", "most_bytes"),
+    [(bundles.PATIENT, 10_240), (bundles.STAFF, 15_360)],
+    ids=["patient", "staff"],
+)
+def test_style_sheet_is_at_most_10_kb_gzipped(sources, most_bytes):
+    assert len(gzip.compress(bundles.bundle(sources).encode())) <= most_bytes
 
 
 def test_style_sheets_keep_to_the_oldest_browser_served():

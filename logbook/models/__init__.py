@@ -1,6 +1,8 @@
 from .days import PatientDay
 from .flags import Flag
+from .function import FunctionActivity, FunctionPlan, FunctionScore
 from .logs import DifferentContent, FinishLog, LowestPlace, Reason, SetLog, StretchLog
+from .messages import Message
 from .sessions import NoPlan, Session
 from .spine import SpineRow
 
@@ -8,7 +10,11 @@ __all__ = [
     "DifferentContent",
     "FinishLog",
     "Flag",
+    "FunctionActivity",
+    "FunctionPlan",
+    "FunctionScore",
     "LowestPlace",
+    "Message",
     "NoPlan",
     "PatientDay",
     "Reason",

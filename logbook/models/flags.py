@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Patient
+from people.models import Membership, Patient
 from programs.models import Prescription, ProgramPause
 
 from .logs import Keyed
@@ -50,6 +50,12 @@ class Flag(Keyed, models.Model):
         SHARP_PAIN = "sharp-pain", _("Stopped: sharp, new or worse pain")
         MOVED_DOWN = "moved-down", _("Felt lower down than before")
 
+    class Outcome(models.TextChoices):
+        CALLED = "called", _("Called and talked")
+        EMERGENCY = "emergency", _("Sent to emergency care")
+        KNOWN = "known", _("Known and checked")
+        MISTAKEN = "mistaken", _("Mistaken yes")
+
     # Source: clinical.md, "Stop signs". Pain that moves down ends that stretch alone.
     STOPPING = (Reason.NEW_OR_WORSE, Reason.PAIN_AT_LIMIT, Reason.SHARP_PAIN)
 
@@ -67,11 +73,27 @@ class Flag(Keyed, models.Model):
         ProgramPause, models.PROTECT, null=True, blank=True, related_name="flags"
     )
 
+    # How a therapist closed it. `asked` holds what each emergency sign was answered with.
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+    finding = models.TextField(_("what you found"), max_length=2000, blank=True)
+    asked = models.JSONField(default=dict, blank=True)
+    closed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="closed_flags"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
     objects = FlagQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["patient", "key", "reason"], name="flag_key_and_reason")
+            models.CheckConstraint(
+                condition=Q(outcome="", closed_at=None, closed_by=None)
+                | ~Q(outcome="") & Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="flag_closed_with_an_outcome",
+            ),
+            models.UniqueConstraint(
+                fields=["patient", "key", "reason"], name="flag_key_and_reason"
+            ),
         ]
         indexes = [
             models.Index(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exercises.dosage import Kind
+from exercises.models import Variation
 from people.models import Patient
 from programs.models import Prescription
 from programs.models.prescriptions import Side
@@ -82,6 +83,8 @@ class StretchLog(Keyed, models.Model):
     key = models.UUIDField()
     # The hash of all that was posted under this key: the same again, or something else?
     content_sha256 = models.CharField(max_length=64)
+    # The easier way that was done instead of the prescribed one.
+    done_as = models.ForeignKey(Variation, models.PROTECT, null=True, blank=True, related_name="+")
     as_planned = models.BooleanField(default=False)
     cut_short = models.BooleanField(default=False)
     skipped = models.BooleanField(default=False)

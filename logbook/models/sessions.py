@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.words import sha256_of
-from people.models import Patient
+from people.models import Membership, Patient
 from people.models.clinics import ZONES
 from programs.models import ProgramVersion
 
@@ -87,6 +87,10 @@ class Session(Stretching, Keyed, models.Model):
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
     new_or_worse = models.BooleanField(_("new or worse pain"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
+    # The therapist who wrote down what was done together in the clinic.
+    logged_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="logged_sessions"
+    )
 
     objects = SessionQuerySet.as_manager()
 

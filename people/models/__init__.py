@@ -1,13 +1,19 @@
+from .access_codes import AccessCode, Device
 from .clinics import Clinic, Membership, User
+from .cover import Cover, HandOver
 from .invitations import Invitation
 from .notices import Acknowledgement, Notice, NoticeText
 from .patients import Episode, Patient, PatientTherapist, PrecautionTag
 from .stop_signs import StopSignList, StopSignText
 
 __all__ = [
+    "AccessCode",
     "Acknowledgement",
     "Clinic",
+    "Cover",
+    "Device",
     "Episode",
+    "HandOver",
     "Invitation",
     "Membership",
     "Notice",

@@ -18,6 +18,12 @@ def validate_zone(name):
         raise ValidationError(_("Choose a time zone from the list."))
 
 
+class ReplyPromise(models.TextChoices):
+    NEXT_DAY = "next-day", _("By the end of the next working day")
+    TWO_DAYS = "two-days", _("Within two working days")
+    WEEK = "week", _("Within a week")
+
+
 class Clinic(models.Model):
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=40)
@@ -28,12 +34,31 @@ class Clinic(models.Model):
     # Pain at or above this leads to the stop signs; source: clinical.md, "Stop signs".
     pain_limit = models.PositiveSmallIntegerField(_("pain limit"), default=7)
     restrict_to_caseload = models.BooleanField(default=False)
+    # Patients are told this, and nothing while a clinic has not decided (clinical.md).
+    reply_promise = models.CharField(
+        _("when patients get an answer"), max_length=12, choices=ReplyPromise, blank=True
+    )
+    # A PNG of our own encoding, kept under the hash of its bytes, and its colour for headings.
+    logo_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    accent = models.CharField(_("color"), max_length=7, default="#0A5468")
+    # Counts for a biller, off until a clinic wants them (clinical.md, "Remote monitoring").
+    monitoring = models.BooleanField(_("monitoring"), default=False)
+    in_person_is_live = models.BooleanField(
+        _("count talks in person as live contact"), default=False
+    )
+    compliance_decision = models.TextField(
+        _("your clinic's own compliance decision"), max_length=2000, blank=True
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(pain_limit__gte=1, pain_limit__lte=10), name="clinic_pain_limit_1_to_10"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_promise__in=["", *ReplyPromise.values]),
+                name="clinic_reply_promise_known",
+            ),
         ]
 
     def __str__(self):
@@ -122,6 +147,10 @@ class Membership(models.Model):
 
     def __str__(self):
         return ", ".join(filter(None, [self.user.name or self.user.email, self.credentials]))
+
+    @property
+    def is_admin(self):
+        return self.role == self.Role.ADMIN
 
     @property
     def treats(self):

@@ -40,7 +40,7 @@ class PatientQuerySet(models.QuerySet):
         """The patients of the clinic this member treats at; nobody's for anyone else."""
         if membership is None or membership.ended_at or not membership.treats:
             return self.none()
-        return self.filter(clinic_id=membership.clinic_id)
+        return self.filter(clinic_id=membership.clinic_id, merged_into=None)
 
 
 class Look(models.TextChoices):
@@ -62,6 +62,7 @@ class Patient(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("email"), blank=True, default="")
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=64, default="America/New_York", validators=[validate_zone])
@@ -71,6 +72,10 @@ class Patient(models.Model):
     )
     precautions = models.ManyToManyField(PrecautionTag, blank=True, related_name="patients")
     created_at = models.DateTimeField(auto_now_add=True)
+    # Two records of one person made one: all rows moved there, and this one is shown nowhere.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_records"
+    )
     revision = models.PositiveIntegerField(default=1)
 
     objects = PatientQuerySet.as_manager()

@@ -2,8 +2,10 @@ from .pauses import ProgramPause
 from .prescriptions import Prescription, SentNeverChanges
 from .programs import Program, ProgramVersion, Refused, StaleEdit
 from .templates import Template, TemplateItem
+from .undo import DraftStep
 
 __all__ = [
+    "DraftStep",
     "Prescription",
     "Program",
     "ProgramPause",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Patient
+from people.models import Membership, Patient
 
 from .programs import Program
 
@@ -28,6 +28,8 @@ class ProgramPause(models.Model):
 
     class Reason(models.TextChoices):
         STOP_SIGNS = "stop-signs", _("New, worse or strong pain")
+        ILL = "ill", _("Ill")
+        AWAY = "away", _("Away")
         OTHER = "other", _("Other")
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="pauses")
@@ -35,6 +37,8 @@ class ProgramPause(models.Model):
     from_date = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=12, choices=Reason)
+    # Who decided it; the patient's own answers otherwise.
+    by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
 
     # Whether this very object began it or ended it: then what its days ask for has changed.
     has_changed = False

@@ -137,6 +137,8 @@ class Prescription(Schedule):
     precaution_reason = models.TextField(
         _("why it is right for this patient"), max_length=2000, blank=True
     )
+    # Easier and floor-free ways the patient may swap to on a bad day.
+    swaps = models.ManyToManyField(Variation, blank=True, related_name="swapped_from")
     # The same row in the version before: what "was 2" is read from.
     copied_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="copies"

@@ -136,6 +136,7 @@ class ProgramVersion(models.Model):
     sent_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="sent_versions")
     effective_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
+    progression_note = models.TextField(_("when to move on"), max_length=2000, blank=True)
     edited_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)

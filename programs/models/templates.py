@@ -29,6 +29,13 @@ class TemplateManager(models.Manager.from_queryset(TemplateQuerySet)):
 
 
 class Template(models.Model):
+    class Sharing(models.TextChoices):
+        """What colleagues of the clinic may do with it; the owner may do all."""
+
+        PRIVATE = "private", _("Only you")
+        USE = "use", _("All may use")
+        EDIT = "edit", _("All may edit")
+
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(
         Clinic, models.PROTECT, null=True, blank=True, related_name="program_templates"
@@ -37,6 +44,12 @@ class Template(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="program_templates"
     )
     name = models.CharField(_("name"), max_length=80)
+    sharing = models.CharField(
+        _("who may use it"), max_length=7, choices=Sharing, default=Sharing.EDIT
+    )
+    favorite_of = models.ManyToManyField(Membership, blank=True, related_name="favorite_templates")
+    changed_at = models.DateTimeField(auto_now=True)
+    revision = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = TemplateManager()

@@ -1,52 +1,26 @@
-import zoneinfo
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from caseload.drawing import pain_chart
+from caseload.flags import flags_of
+from caseload.models import CaseloadPatient
+from caseload.sessions import attach_logs, attach_rates, finish_history
 from exercises.words import attach_words
 from logbook.models import Session
 from people.audience import audience
 from people.models import Membership
 from programs.models import Prescription, ProgramVersion
 
-from .drawing import pain_chart
-from .flags import flags_of
-from .forms import CaseloadFilter
-from .models import CaseloadPatient
-from .sessions import attach_logs, attach_rates, finish_history
+from .worklist import today_at
 
-ROWS_A_PAGE = 50
 SESSIONS_A_PAGE = 10
 CHART_SESSIONS = 60
-
-
-@audience("therapist")
-@require_safe
-def caseload(request):
-    """Own patients, those of one colleague, or everyone's; worst first."""
-    me = request.membership
-    members = list(Membership.objects.treating(me.clinic))
-    shown = CaseloadFilter(request.GET, me=me, members=members)
-    if not shown.is_valid():
-        raise Http404
-    today = today_at(me.clinic)
-    rows = shown.apply_to(CaseloadPatient.objects.visible_to(me)).for_worklist(today)
-    context = {
-        "filter": shown,
-        "today": today,
-        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "count": len(rows),
-        "need_you": sum(row.why.needs_you for row in rows),
-    }
-    template = "caseload/_caseload_table.html" if request.htmx else "caseload/caseload.html"
-    return render(request, template, context)
 
 
 @audience("therapist")
@@ -112,10 +86,6 @@ def program_resume(request, code):
         said = _("The program goes on. %(name)s can start a session now.")
         messages.success(request, said % {"name": patient.first_name})
     return redirect("patient_detail", code)
-
-
-def today_at(clinic):
-    return timezone.localdate(timezone=zoneinfo.ZoneInfo(clinic.zone))
 
 
 def weeks_since(begin, today):

@@ -8,16 +8,15 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
+from caseload.adherence import adherence, first_day
+from caseload.drawing import sparkline, strip
+from caseload.pain import pain_over
+from caseload.ranking import rank, why_now
 from logbook.models import Flag, PatientDay, Session
 from people.models import Episode, Patient, PatientTherapist
 from people.models.patients import PatientQuerySet
 from programs.calendar import paused_days, targets_by_day
 from programs.models import Prescription, Program, ProgramPause, ProgramVersion
-
-from .adherence import adherence, first_day
-from .drawing import sparkline, strip
-from .pain import pain_over
-from .ranking import rank, why_now
 
 # What a row reads of a day and of a session.
 DAY = ("patient_id", "local_date", "sessions", "sets_target", "dose")
