@@ -32,6 +32,7 @@ from people.models import (
 from programs import weekdays
 from programs.models import Prescription, Program, ProgramVersion
 
+from .demo_desk import make_desk
 from .demo_people import CLINICS, OPERATOR, PASSWORD, STAFF, STORIES
 
 
@@ -57,6 +58,7 @@ def make_demo():
             versions = make_program(story, patient, therapist, shelf[patient.clinic_id])
             Weeks(story, patient, versions, now).write()
     correct_a_log(Patient.objects.get(email="patient@demo.test"))
+    make_desk(now, at)
 
 
 def stretches(clinic):
