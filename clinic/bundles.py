@@ -51,6 +51,7 @@ STAFF = (
     "chart.css",
     "builder.css",
     "caseload.css",
+    "clinic.css",
 )
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -49,6 +49,9 @@ class Clinic(models.Model):
     compliance_decision = models.TextField(
         _("your clinic's own compliance decision"), max_length=2000, blank=True
     )
+    # What patients added from now on read, until they choose.
+    language = models.CharField(_("language"), max_length=10, default="en")
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -88,6 +91,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    # How often this person was signed out everywhere: part of what each session is checked against.
+    times_signed_out = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []

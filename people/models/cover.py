@@ -10,9 +10,23 @@ from .clinics import Clinic, Membership
 from .patients import Patient
 
 
+class CoverQuerySet(models.QuerySet):
+    def holding_on(self, day):
+        """Covers in force on this day: who is away, and the colleague who sees to the patients."""
+        return self.not_over(day).filter(from_date__lte=day)
+
+    def not_over(self, day):
+        """Covers in force on this day or later, unless ended by hand or by somebody's leaving."""
+        return self.filter(
+            to_date__gte=day, ended_at=None, away__ended_at=None, by__ended_at=None
+        ).select_related("away__user", "by__user")
+
+
 class Cover(models.Model):
-    """A colleague sees to somebody's patients from one date to another, both included. It ends by
-    itself; ended earlier by hand, its last day moves."""
+    """A colleague sees to somebody's patients from one date to another, both included.
+
+    It ends by itself after its last day, or at once by hand. The dates are the clinic's.
+    """
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="covers")
@@ -21,6 +35,9 @@ class Cover(models.Model):
     from_date = models.DateField(_("first day away"))
     to_date = models.DateField(_("last day away"))
     created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoverQuerySet.as_manager()
 
     class Meta:
         ordering = ["from_date", "id"]

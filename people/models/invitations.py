@@ -58,11 +58,15 @@ class Invitation(models.Model):
     # What a new member will be called; the inviter's word, since credentials let an admin treat.
     name = models.CharField(max_length=120, blank=True)
     credentials = models.CharField(max_length=40, blank=True)
-    invited_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    invited_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="sent_invitations"
+    )
     token_sha256 = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    # Taken back by the clinic; one that only ran out is shown, to be sent again.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
