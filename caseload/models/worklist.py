@@ -193,8 +193,8 @@ class CaseloadPatient(Patient):
 
     @transaction.atomic
     def resume(self):
-        """Let the program go on from today, where the patient lives: flags that stopped it ask for
-        nothing more. A second click changes nothing. Returns whether it was paused."""
+        """Let the program go on from today, where the patient lives. It closes no flag: those ask
+        until somebody closes them. A second click changes nothing. Returns whether it was paused."""
         patient = Patient.objects.select_for_update().get(pk=self.pk)
         pauses = list(patient.pauses.running())
         for pause in pauses:

@@ -1,5 +1,5 @@
 from .days import PatientDay
-from .flags import Flag
+from .flags import AlreadyClosed, Flag, WrongOutcome
 from .function import FunctionActivity, FunctionPlan, FunctionScore
 from .logs import DifferentContent, FinishLog, LowestPlace, Reason, SetLog, StretchLog
 from .messages import Message
@@ -7,6 +7,7 @@ from .sessions import NoPlan, Session
 from .spine import SpineRow
 
 __all__ = [
+    "AlreadyClosed",
     "DifferentContent",
     "FinishLog",
     "Flag",
@@ -22,4 +23,5 @@ __all__ = [
     "SetLog",
     "SpineRow",
     "StretchLog",
+    "WrongOutcome",
 ]

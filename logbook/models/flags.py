@@ -1,20 +1,37 @@
-"""What a patient told that a therapist must see, and the pause it puts on the program."""
+"""What a patient told that a therapist must see, the pause it puts on the program, and how a
+therapist closes it: with an outcome, never by looking away."""
 
 import zoneinfo
-from datetime import timedelta
 
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Patient
 from programs.models import Prescription, ProgramPause
 
-from .logs import Keyed
+from .days import PatientDay
+from .logs import Keyed, lock
 
-# Nothing settles "felt lower down" yet, so it asks for a week, like any report before it.
-MOVED_DOWN_ASKS = timedelta(days=7)
+# What an emergency sign was answered with; "" is a sign nobody asked about.
+NO, YES = "no", "yes"
+
+
+class AlreadyClosed(Exception):
+    """Closed before, with other words or by somebody else. `flags` say by whom and how."""
+
+    def __init__(self, flags):
+        super().__init__("These flags are closed.")
+        self.flags = flags
+
+
+class WrongOutcome(ValueError):
+    """This outcome contradicts what was answered; says so in words for the therapist."""
+
+    def __init__(self, message):
+        super().__init__(message)
+        self.message = message
 
 
 class FlagQuerySet(models.QuerySet):
@@ -23,21 +40,19 @@ class FlagQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def stopping(self):
-        """Standing ones that lead to the stop signs, until the program goes on again."""
-        return self.standing().filter(reason__in=Flag.STOPPING, pause__until=None)
+        """Standing ones that lead to the stop signs, until a therapist closes them or the program
+        goes on again."""
+        return self.standing().filter(reason__in=Flag.STOPPING, pause__until=None, closed_at=None)
 
     def asking(self, now):
-        """Those a therapist has yet to answer, the first one the gravest: stopping ones, newest
-        first, then those felt lower down in the last week.
-
-        A program has one running pause at most, so a patient's stopping flags share it.
-        """
-        lower = Q(reason=Flag.Reason.MOVED_DOWN, at__gte=now - MOVED_DOWN_ASKS)
-        stopping = Q(reason__in=Flag.STOPPING, pause__until=None)
+        """Those nobody closed or took back, however old, the first one the gravest: stopping ones
+        first, then those felt lower down; the newest first. What lies ahead of `now` does not ask
+        yet."""
+        lower_last = Case(When(reason=Flag.Reason.MOVED_DOWN, then=Value(1)), default=Value(0))
         return (
             self.standing()
-            .filter(stopping | lower)
-            .order_by(F("pause").asc(nulls_last=True), "-at", "reason", "id")
+            .filter(closed_at=None, at__lte=now)
+            .order_by(lower_last, "-at", "reason", "id")
         )
 
 
@@ -109,6 +124,15 @@ class Flag(Keyed, models.Model):
     def is_taken_back(self):
         return self.withdrawn_at is not None
 
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+    @property
+    def name(self):
+        """What an address and a form call it: the act, and which of its reasons."""
+        return f"{self.key}.{self.reason}"
+
     @classmethod
     def raise_for(cls, session, reason, key, at, prescription=None):
         """Flag the patient, once for this act, and pause the program if the reason asks for it.
@@ -137,11 +161,79 @@ class Flag(Keyed, models.Model):
         )
 
     def withdraw(self, at=None):
-        """Take this one back. Its pause ends unless another flag stands on it.
+        """Take this one back. Its pause ends unless another open flag stands on it, or a therapist
+        keeps it.
 
         The caller holds the lock on the patient's row and is in a transaction.
         """
         Flag.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at or timezone.now())
-        made_by_flags = self.pause and self.pause.reason == ProgramPause.Reason.STOP_SIGNS
-        if made_by_flags and not self.pause.flags.standing().exists():
+        theirs = self.pause and is_kept_by_flags(self.pause) and not self.pause.by_id
+        if theirs and not self.pause.flags.stopping().exists():
             self.pause.end(self.patient.today())
+
+    def close(self, by, outcome, finding, asked, keep_paused, now=None):
+        """Close this one. See `close_all`."""
+        Flag.close_all([self], by, outcome, finding, asked, keep_paused, now)
+        self.refresh_from_db()
+
+    @classmethod
+    @transaction.atomic
+    def close_all(cls, flags, by, outcome, finding, asked, keep_paused, now=None):
+        """Close these flags of one patient with one outcome: all of them or none.
+
+        `asked` is {"list": number, "language": …, "answers": ["no", "yes", ""…]}, an answer a line
+        of that list's emergency signs, {} without a published list. Kept paused, the pause is the
+        therapist's from now on, and a mistaken yes taken back later does not end it. Let go on, it
+        ends unless another open flag stands on it; a pause for another reason stays as it is.
+        The same post again changes nothing. Raises AlreadyClosed and WrongOutcome.
+        """
+        if problem := what_contradicts(outcome, finding, asked, keep_paused):
+            raise WrongOutcome(problem)
+        patient = lock(flags[0].patient_id)
+        chosen = patient.flags.filter(pk__in=[flag.pk for flag in flags])
+        said = {"outcome": outcome, "finding": finding.strip(), "asked": asked, "closed_by": by}
+        before = list(chosen.exclude(closed_at=None).select_related("closed_by__user"))
+        if before:
+            same = len(before) == len(flags) and all(flag.says(said) for flag in before)
+            if same:
+                return
+            raise AlreadyClosed(before)
+        chosen.update(closed_at=now or timezone.now(), **said)
+        for pause in ProgramPause.objects.running().filter(flags__in=chosen).distinct():
+            settle(pause, patient, by if keep_paused else None)
+
+    def says(self, said):
+        return all(getattr(self, name) == value for name, value in said.items())
+
+
+def what_contradicts(outcome, finding, asked, keep_paused):
+    """Why a flag cannot be closed like this, in words; "" when it can.
+
+    A yes to an emergency sign is never known and never a mistake, and nobody stretches on after
+    one (source: clinical.md, "Stop signs").
+    """
+    answers = asked.get("answers", [])
+    if not finding.strip():
+        return _("Write what you found and what comes next.")
+    if outcome == Flag.Outcome.KNOWN and any(answer != NO for answer in answers):
+        return _("Known and checked needs a no to every emergency sign.")
+    if outcome == Flag.Outcome.MISTAKEN and YES in answers:
+        return _("An emergency sign was answered yes: that is not a mistaken yes.")
+    if YES in answers and not keep_paused:
+        return _("An emergency sign was answered yes: the program stays paused.")
+    return ""
+
+
+def is_kept_by_flags(pause):
+    return pause.reason == ProgramPause.Reason.STOP_SIGNS
+
+
+def settle(pause, patient, kept_by):
+    """After its flags were closed: the pause is its keeper's, or ends once no open flag is left."""
+    if not is_kept_by_flags(pause):
+        return
+    if kept_by:
+        ProgramPause.objects.filter(pk=pause.pk).update(by=kept_by)
+    elif not pause.flags.stopping().exists():
+        pause.end(patient.today())
+        PatientDay.recount_since(patient, pause.from_date)

@@ -168,7 +168,7 @@ def test_a_started_session_does_not_hide_yesterdays_report(as_user, therapist, p
 
 
 @pytest.mark.parametrize("days_ago", [2, 12])
-def test_a_report_stays_until_the_program_goes_on_whatever_the_next_day_says(
+def test_a_report_stays_until_it_is_closed_whatever_the_next_day_says(
     as_user, therapist, patient, days_ago
 ):
     make_program(patient)
@@ -180,6 +180,10 @@ def test_a_report_stays_until_the_program_goes_on_whatever_the_next_day_says(
     assert row.why.words == "New or worse pain"
 
     row.resume()
+    (row,) = client.get(URL).context["page"]
+    assert row.why.words == "New or worse pain"
+
+    patient.flags.get().close(therapist, "called", "All is well.", {}, keep_paused=False)
     (row,) = client.get(URL).context["page"]
     assert row.why.words == ""
 
@@ -197,8 +201,8 @@ def test_a_flag_taken_back_ranks_no_more(as_user, therapist, patient):
     assert (row.why.words, row.paused_since) == ("", None)
 
 
-@pytest.mark.parametrize(("days_ago", "words"), [(6, "Felt lower down"), (8, "")])
-def test_felt_lower_down_asks_for_a_week(as_user, therapist, patient, days_ago, words):
+@pytest.mark.parametrize("days_ago", [6, 8, 40])
+def test_felt_lower_down_asks_until_it_is_closed(as_user, therapist, patient, days_ago):
     version = make_program(patient)
     session = do_session(patient, 1)
     at = timezone.now() - timedelta(days=days_ago)
@@ -206,7 +210,7 @@ def test_felt_lower_down_asks_for_a_week(as_user, therapist, patient, days_ago, 
 
     (row,) = as_user(therapist).get(URL).context["page"]
 
-    assert row.why.words == words
+    assert row.why.words == "Felt lower down"
     assert row.paused_since is None
 
 
@@ -237,6 +241,7 @@ def test_quiet_days_begin_anew_after_a_pause(as_user, therapist, patient):
     make_program(patient)
     session = do_session(patient, 12)
     flag = Flag.raise_for(session, Flag.Reason.SHARP_PAIN, uuid7(), session.started_at)
+    flag.close(therapist, "called", "All is well.", {}, keep_paused=True)
     flag.pause.end(patient.today() - timedelta(days=3))
 
     (row,) = as_user(therapist).get(URL).context["page"]

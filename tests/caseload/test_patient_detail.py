@@ -210,7 +210,7 @@ def test_felt_lower_down_offers_nothing_to_resume(as_user, therapist, patient, p
 
 def test_earlier_flags_say_how_they_ended(as_user, therapist, patient, program):
     old = do_session(patient, 9, new_or_worse=True)
-    CaseloadPatient.objects.get(pk=patient.pk).resume()
+    old.flags.get().close(therapist, "called", "All is well.", {}, keep_paused=False)
     mistaken = do_session(patient, 0, new_or_worse=True)
     mistaken.withdraw(mistaken.flags.get().key, uuid7())
 

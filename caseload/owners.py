@@ -1,0 +1,79 @@
+"""Whose a safety flag is to close, and to whom it goes next.
+
+The patient's therapist; while away, whoever covers. After some hours another therapist of this
+patient, else any colleague; after some more the clinic's admins. The hours are the clinic's
+(WorklistRules), counted from when it was told; 0 hands nothing on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from caseload.models.rules import WorklistRules
+from people.models import Cover, Membership
+
+
+@dataclass(frozen=True)
+class Owner:
+    """`members` may each close it, and `words` name them: one person, or which people. `next_at` is
+    when it goes to `next_members` (`next_words`), None when it goes nowhere."""
+
+    members: tuple[Membership, ...]
+    words: str
+    next_members: tuple[Membership, ...] = ()
+    next_words: str = ""
+    next_at: datetime | None = None
+
+
+class Desk:
+    """Who is there, and the hours: loaded once for any number of flags. Four queries."""
+
+    def __init__(self, clinic, date):
+        self.rules = WorklistRules.of(clinic)
+        self.treating = tuple(Membership.objects.treating(clinic))
+        admins = Membership.objects.open().filter(clinic=clinic, role=Membership.Role.ADMIN)
+        self.admins = tuple(admins.select_related("user").order_by("user__name", "id"))
+        away = Cover.objects.filter(clinic=clinic, from_date__lte=date, to_date__gte=date)
+        self.cover = {row.away_id: row.by for row in away.select_related("by__user")}
+
+    def stands_in_for(self, member):
+        """Who is there for this member today: the cover's own cover too, never round in a ring."""
+        seen = {member.pk}
+        while (cover := self.cover.get(member.pk)) and cover.pk not in seen:
+            member = cover
+            seen.add(member.pk)
+        return member
+
+    def others(self, therapists, owner):
+        """Who sees to it when the owner does not: another therapist of the patient, else anyone."""
+        there = (self.stands_in_for(member) for member in therapists[1:])
+        near = tuple(dict.fromkeys(member for member in there if member != owner))
+        return near or tuple(member for member in self.treating if member != owner)
+
+
+def owner_of(told_at, therapists, desk, now):
+    """The Owner of a flag told at `told_at`; `therapists` are the patient's, first one first."""
+    anyone, admins = _("any colleague"), _("the clinic’s admins")
+    if therapists:
+        first = desk.stands_in_for(therapists[0])
+        steps = [
+            (0, (first,), anyone),
+            (desk.rules.cover_after_hours, desk.others(therapists, first), anyone),
+        ]
+    else:
+        steps = [(0, desk.treating, anyone)]
+    steps.append((desk.rules.admin_after_hours, desk.admins, admins))
+    steps = [
+        (told_at + timedelta(hours=hours), members, named(members, words))
+        for place, (hours, members, words) in enumerate(steps)
+        if place == 0 or (hours and members)
+    ]
+    held = [step for step in steps if step[0] <= now] or steps[:1]
+    ahead = steps[len(held) :]
+    next_at, next_members, next_words = ahead[0] if ahead else (None, (), "")
+    return Owner(*held[-1][1:], next_members, next_words, next_at)
+
+
+def named(members, several):
+    return members[0].user.name if len(members) == 1 else several
