@@ -1,7 +1,8 @@
 from .access_codes import AccessCode, Device
-from .clinics import Clinic, Membership, User
+from .clinics import Clinic, User
 from .cover import Cover, HandOver
 from .invitations import Invitation
+from .memberships import Membership
 from .notices import Acknowledgement, Notice, NoticeText
 from .patients import Episode, Patient, PatientTherapist, PrecautionTag
 from .stop_signs import StopSignList, StopSignText

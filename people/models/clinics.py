@@ -1,13 +1,12 @@
-"""Clinics and the people who work or are treated there."""
+"""Clinics, and the people who sign in."""
 
 import re
-import uuid
 import zoneinfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 ZONES = frozenset(zoneinfo.available_timezones())  # once: it reads hundreds of files
@@ -72,6 +71,18 @@ class Clinic(models.Model):
         """The phone number as a tel: link takes it: digits and a leading plus."""
         return re.sub(r"[^\d+]", "", self.phone)
 
+    def claim(self, revision):
+        """Take the next revision. False when another admin saved since this one was read."""
+        mine = Clinic.objects.filter(pk=self.pk, revision=revision)
+        if not mine.update(revision=F("revision") + 1):
+            return False
+        self.revision = revision + 1
+        return True
+
+    def hold(self):
+        """Let one act about the clinic's staff pass at a time, until this transaction ends."""
+        Clinic.objects.select_for_update(no_key=True).get(pk=self.pk)
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email, password=None, **fields):
@@ -110,54 +121,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def first_name(self):
         return self.name.split(" ")[0]
 
+    def _get_session_auth_hash(self, secret=None):
+        """What each session is checked against: it changes with the password, as Django has it,
+        and whenever the person is signed out everywhere."""
+        plain = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{plain}.{self.times_signed_out}" if self.times_signed_out else plain
 
-class MembershipQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(ended_at=None)
-
-    def treating(self, clinic):
-        """Those who may hold a caseload at this clinic, by name."""
-        return (
-            self.open()
-            .filter(Q(role=Membership.Role.THERAPIST) | ~Q(credentials=""), clinic=clinic)
-            .select_related("user")
-            .order_by("user__name", "id")
-        )
-
-
-class Membership(models.Model):
-    """A person's place at a clinic. An admin with credentials treats patients as well."""
-
-    class Role(models.TextChoices):
-        THERAPIST = "therapist", _("Therapist")
-        ADMIN = "admin", _("Admin")
-
-    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=10, choices=Role)
-    credentials = models.CharField(_("credentials"), max_length=40, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "clinic"],
-                condition=Q(ended_at=None),
-                name="membership_one_open_per_user_and_clinic",
-            )
-        ]
-
-    def __str__(self):
-        return ", ".join(filter(None, [self.user.name or self.user.email, self.credentials]))
-
-    @property
-    def is_admin(self):
-        return self.role == self.Role.ADMIN
-
-    @property
-    def treats(self):
-        """Whether this person may open patients: therapists, and admins who are clinicians too."""
-        return self.role == self.Role.THERAPIST or bool(self.credentials)
+    def sign_out_everywhere(self):
+        User.objects.filter(pk=self.pk).update(times_signed_out=F("times_signed_out") + 1)

@@ -7,17 +7,20 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from .clinics import Clinic, Membership, User
+from .clinics import Clinic, User
+from .memberships import Membership
 from .patients import Patient
 
 LASTS = timedelta(hours=72)
 # Sent again sooner, an invitation is a double click: the first stays good, no second mail.
 AGAIN_AFTER = timedelta(seconds=30)
+# An invitation of a colleague that ran out stays on the staff page this long.
+SHOWN_FOR = timedelta(days=30)
 
 
 def hashed(token):
@@ -30,6 +33,25 @@ class InvitationQuerySet(models.QuerySet):
 
     def end(self):
         return self.update(expires_at=timezone.now())
+
+    def withdraw(self):
+        """Take these links back: they open nothing, and nobody is asked to send them again."""
+        return self.update(expires_at=timezone.now(), withdrawn_at=timezone.now())
+
+    def waiting(self, clinic):
+        """The newest invitation to each new member of this clinic that is neither used nor taken
+        back, for as long as it makes sense to send it again."""
+        newer = Invitation.objects.filter(
+            clinic=clinic, patient=None, email=OuterRef("email"), pk__gt=OuterRef("pk")
+        )
+        return self.filter(
+            ~Exists(newer),
+            clinic=clinic,
+            patient=None,
+            used_at=None,
+            withdrawn_at=None,
+            created_at__gt=timezone.now() - SHOWN_FOR,
+        ).order_by("name", "email")
 
     def usable(self, token):
         """The invitation behind this token while it is neither used, ended nor expired."""
@@ -119,12 +141,39 @@ class Invitation(models.Model):
                 patient=patient,
                 invited_by=by,
             )
+        return invitation.send_or_end(token, site)
+
+    @classmethod
+    def to_member(cls, clinic, by, site, *, email, role, name="", credentials=""):
+        """Invite a colleague to this clinic by e-mail.
+
+        Raises ValueError for a member of the clinic, OSError if mail fails.
+        """
+        words = {"email": email.lower(), "role": role, "name": name, "credentials": credentials}
+        with transaction.atomic():
+            clinic.hold()
+            if clinic.memberships.open().filter(user__email=words["email"]).exists():
+                raise ValueError("A member is not invited again.")
+            just_now = cls.objects.unused().filter(
+                clinic=clinic, patient=None, created_at__gt=timezone.now() - AGAIN_AFTER, **words
+            )
+            if sent := just_now.first():
+                return sent
+            invitation, token = cls.issue(clinic=clinic, invited_by=by, **words)
+        return invitation.send_or_end(token, site)
+
+    def send_or_end(self, token, site):
+        """Mail the link; one that could not be sent opens nothing."""
         try:
-            invitation.send(token, site)
+            self.send(token, site)
         except OSError:
-            cls.objects.filter(pk=invitation.pk).end()
+            Invitation.objects.filter(pk=self.pk).end()
             raise
-        return invitation
+        return self
+
+    @property
+    def is_over(self):
+        return self.expires_at <= timezone.now()
 
     @property
     def first_name(self):

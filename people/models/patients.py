@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .clinics import Clinic, Membership, User, validate_zone
+from .clinics import Clinic, User, validate_zone
+from .memberships import Membership
 
 
 class PrecautionTagManager(models.Manager):
