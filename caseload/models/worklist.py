@@ -194,7 +194,7 @@ class CaseloadPatient(Patient):
     @transaction.atomic
     def resume(self):
         """Let the program go on from today, where the patient lives. It closes no flag: those ask
-        until somebody closes them. A second click changes nothing. Returns whether it was paused."""
+        until somebody closes them. A second click changes nothing. Says whether it was paused."""
         patient = Patient.objects.select_for_update().get(pk=self.pk)
         pauses = list(patient.pauses.running())
         for pause in pauses:

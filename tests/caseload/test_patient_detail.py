@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from caseload.models import CaseloadPatient
 from logbook.keys import uuid7
 from tests.caseload.history import do_session, make_program, noon
 from tests.factories import make_exercise, make_patient, make_version
