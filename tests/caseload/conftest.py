@@ -1,8 +1,11 @@
 import contextlib
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_exercise, make_version
 
 
 @pytest.fixture
@@ -20,3 +23,9 @@ def pinned_queries():
         assert len(asked) == number, "\n\n".join(asked)
 
     return pin
+
+
+@pytest.fixture
+def version(patient):
+    """A program of one stretch, in force since New Year 2026."""
+    return make_version(patient, make_exercise(), effective_on=date(2026, 1, 1))
