@@ -11,12 +11,19 @@ from .programs import Program
 
 class ProgramPauseQuerySet(models.QuerySet):
     def running(self):
-        """Those nobody has ended yet."""
+        """Those without an end: nobody has ended them, and no day ends them by itself."""
         return self.filter(until=None)
 
+    def holding(self, date):
+        """Those that ask for nothing on this local date, those without an end first."""
+        return self.filter(Q(until=None) | Q(until__gt=date), from_date__lte=date).order_by(
+            F("until").desc(nulls_first=True), "from_date", "id"
+        )
+
     def of(self, patient):
-        """The pause this patient's program is in, or None. One query."""
-        return self.running().filter(patient=patient, program__status=Program.Status.OPEN).first()
+        """The pause this patient's program is in today, or None. One query."""
+        open_ones = self.filter(patient=patient, program__status=Program.Status.OPEN)
+        return open_ones.holding(patient.today()).first()
 
     def since(self, date):
         """Those that held on any day from this local date on."""
@@ -24,7 +31,10 @@ class ProgramPauseQuerySet(models.QuerySet):
 
 
 class ProgramPause(models.Model):
-    """From its first local date up to, and without, `until`; None while nobody ended it."""
+    """From its first local date up to, and without, `until`; None while nobody ended it.
+
+    One without an end never begins after the day it was made: a stop sign must find no other.
+    """
 
     class Reason(models.TextChoices):
         STOP_SIGNS = "stop-signs", _("New, worse or strong pain")
@@ -62,5 +72,5 @@ class ProgramPause(models.Model):
 
     def end(self, on):
         """Go on with the program from this local date. One that has ended stays as it is."""
-        running = ProgramPause.objects.running().filter(pk=self.pk)
-        self.has_changed = bool(running.update(until=max(on, self.from_date)))
+        mine = ProgramPause.objects.filter(Q(until=None) | Q(until__gt=on), pk=self.pk)
+        self.has_changed = bool(mine.update(until=max(on, self.from_date)))

@@ -12,7 +12,7 @@ from exercises.models import Variation
 from people.models import Patient
 from programs import weekdays
 
-from .programs import ProgramVersion
+from .versions import ProgramVersion
 
 
 class Side(models.TextChoices):
@@ -170,9 +170,10 @@ class Prescription(Schedule):
     def exercise(self):
         return self.variation.exercise
 
-    def copy_to(self, version):
-        """The same prescription in another version of the same patient's program."""
-        return Prescription.objects.create(
+    def copy_for(self, version):
+        """The same prescription for another version of the same patient's program, not yet saved
+        and without its swaps."""
+        return Prescription(
             patient_id=version.patient_id,
             version=version,
             variation_id=self.variation_id,
@@ -180,6 +181,15 @@ class Prescription(Schedule):
             copied_from=self,
             **self.schedule(),
         )
+
+    def as_json(self):
+        """All of it but whose it is: what a draft is restored from. Reads `swaps`."""
+        names = ("variation_id", "copied_from_id", "precaution_reason", "revision")
+        values = self.schedule() | {name: getattr(self, name) for name in names}
+        return values | {
+            "code": str(self.code),
+            "swaps": sorted(way.pk for way in self.swaps.all()),
+        }
 
     def save(self, *args, **kwargs):
         self.refuse_if_sent()

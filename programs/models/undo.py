@@ -4,7 +4,7 @@ from django.db import models
 
 from people.models import Membership, Patient
 
-from .programs import ProgramVersion
+from .versions import ProgramVersion
 
 
 class DraftStep(models.Model):
