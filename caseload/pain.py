@@ -17,6 +17,8 @@ class Pain:
     highest: int | None = None
     # Whether the session of `highest` was flagged: then the flag says how it stands.
     flagged: bool = False
+    # The session of `highest`.
+    newest: object = None
 
     @property
     def now(self):
@@ -48,5 +50,6 @@ def pain_over(sessions):
                 series=tuple(pain for pain in series if pain is not None),
                 highest=max(answers[name] for name in given),
                 flagged=newest.flagged,
+                newest=newest,
             )
     return Pain()

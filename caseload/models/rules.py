@@ -46,6 +46,21 @@ class WorklistRules(models.Model):
         ]
 
     @classmethod
+    def known(cls, clinic):
+        """The numbers of a clinic that was loaded with them (`select_related`). No query."""
+        return getattr(clinic, "worklist_rules", None) or cls(clinic=clinic)
+
+    @property
+    def most_sessions(self):
+        """How many sessions back the rule that looks furthest looks."""
+        return max(
+            self.pain_rise_sessions,
+            self.worse_in_a_row,
+            self.cut_short_sessions,
+            self.ready_sessions,
+        )
+
+    @classmethod
     def of(cls, clinic):
         """The clinic's numbers, or the start values; never None. One query."""
         return cls.objects.filter(clinic=clinic).first() or cls(clinic=clinic)

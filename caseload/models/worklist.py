@@ -1,27 +1,35 @@
 """Patients as the caseload sees them: what a row shows, loaded for all rows at once."""
 
 import zoneinfo
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from caseload.adherence import adherence, first_day
 from caseload.drawing import sparkline, strip
+from caseload.loading import (
+    FEWEST_SESSIONS,
+    attach_days,
+    attach_sessions,
+    attach_stretch_names,
+    attach_versions,
+    targets_of,
+)
 from caseload.pain import pain_over
-from caseload.ranking import rank, why_now
-from logbook.models import Flag, PatientDay, Session
-from people.models import Episode, Patient, PatientTherapist
+from caseload.ranking import rank
+from caseload.rules import NOTHING, reasons_of
+from logbook.models import Flag, Message, PatientDay, Session
+from people.models import Clinic, Episode, Patient, PatientTherapist
 from people.models.patients import PatientQuerySet
-from programs.calendar import paused_days, targets_by_day
-from programs.models import Prescription, Program, ProgramPause, ProgramVersion
+from programs.calendar import in_effect, paused_days
+from programs.models import Program
 
-# What a row reads of a day and of a session.
-DAY = ("patient_id", "local_date", "sessions", "sets_target", "dose")
-SESSION = ("patient", "local_date", "state", "started_at", "finished_at", "zone")
-SESSION += ("pain_before", "pain_after", "new_or_worse")
+from .reviews import Review
+from .rules import WorklistRules
 
 
 class CaseloadPatientQuerySet(PatientQuerySet):
@@ -58,73 +66,58 @@ class CaseloadPatientQuerySet(PatientQuerySet):
             self = self.filter(name__icontains=word)
         return self
 
-    def for_worklist(self, today):
+    def for_worklist(self, today, clinic=None, rules=None):
         """These patients with all that their rows show, worst first.
 
-        Six queries for any number of patients: patients with their gravest flag, days, sessions,
-        pauses, versions and their prescriptions. `today` is the clinic's; patients a zone away may
-        be a day off it, so one more day is loaded at the far end, and each row counts with the
-        patient's own today.
+        Six queries for any number of patients: the clinic with its numbers, unless it is given;
+        patients with what waits; days; sessions; programs; names of stretches that were cut short.
+        `today` is the clinic's; patients a zone away may be a day off it, so one more day is loaded
+        at the far end, and each row counts with the patient's own today. `rules` may be numbers
+        nobody has saved yet.
         """
+        patients = {patient.pk: patient for patient in self.with_what_waits()}
+        if not patients:
+            return []
+        clinic = clinic or clinic_of(patients)
+        rules = rules or WorklistRules.known(clinic)
         since = first_day(today) - timedelta(days=1)
-        newest = Session.objects.filter(patient=OuterRef("pk")).order_by("-local_date", "-id")
-        treats = PatientTherapist.objects.filter(patient=OuterRef("pk")).order_by("id")
-        gravest = Flag.objects.asking(timezone.now()).filter(patient=OuterRef("pk"))
-        patients = {
-            patient.pk: patient
-            for patient in self.annotate(
-                newest_session=Subquery(newest.values("pk")[:1]),
-                therapist_name=Subquery(treats.values("membership__user__name")[:1]),
-                flag_reason=Subquery(gravest.values("reason")[:1]),
-                flag_at=Subquery(gravest.values("at")[:1]),
-            ).select_related("clinic")
-        }
-        for name in ("recent_days", "recent_sessions", "recent_pauses", "versions"):
-            for patient in patients.values():
-                setattr(patient, name, [])
-        days = PatientDay.objects.filter(patient__in=patients, local_date__gte=since)
-        for day in days.values_list(*DAY, named=True):  # some thousand: rows cost less than models
-            patients[day.patient_id].recent_days.append(day)
-        for session in caseload_sessions(patients.values(), since):
-            patients[session.patient_id].recent_sessions.append(session)
-        of_program = ProgramPause.objects.since(since).filter(program__status=Program.Status.OPEN)
-        for pause in of_program.filter(patient__in=patients).order_by("from_date"):
-            patients[pause.patient_id].recent_pauses.append(pause)
-        for version in versions_since(patients, since):
-            patients[version.patient_id].versions.append(version)
+        for patient in patients.values():
+            patient.clinic, patient.rules = clinic, rules
+        attach_days(patients, since, today)
+        attach_sessions(patients, today, max(FEWEST_SESSIONS, rules.most_sessions))
+        attach_versions(patients, since)
+        attach_stretch_names(patients, clinic, get_language())
         return sorted(patients.values(), key=rank)
 
-
-def caseload_sessions(patients, since):
-    """The sessions of these patients since a date and, where all are older, the newest one."""
-    current = Q(stretch_logs__current=True)
-    cut, skipped = Q(stretch_logs__cut_short=True), Q(stretch_logs__skipped=True)
-    newest = [patient.newest_session for patient in patients if patient.newest_session]
-    return (
-        Session.objects.filter(
-            Q(patient__in=[patient.pk for patient in patients], local_date__gte=since)
-            | Q(pk__in=newest)
+    def with_what_waits(self):
+        """With the gravest flag, words nobody has read, the last review and the last session."""
+        sessions = Session.objects.filter(patient=OuterRef("pk"))
+        newest = sessions.order_by("-local_date", "-id")
+        gravest = Flag.objects.asking(timezone.now()).filter(patient=OuterRef("pk"))
+        reviews = Review.objects.filter(patient=OuterRef("pk")).order_by("-seen_until")
+        mine = Message.objects.by_patients().unread().filter(patient=OuterRef("pk"))
+        messages = mine.order_by("-sent_at", "-id")
+        notes = Session.objects.waiting_notes().filter(patient=OuterRef("pk"))
+        notes = notes.order_by("-finished_at", "-id")
+        ended = Program.objects.filter(patient=OuterRef("pk"), status=Program.Status.ENDED)
+        return self.annotate(
+            newest_session=Subquery(newest.values("pk")[:1]),
+            flag_reason=Subquery(gravest.values("reason")[:1]),
+            flag_at=Subquery(gravest.values("at")[:1]),
+            flag_key=Subquery(gravest.values("key")[:1]),
+            seen_until=Subquery(reviews.values("seen_until")[:1]),
+            message_at=Subquery(messages.values("sent_at")[:1]),
+            message=Subquery(messages.values("body")[:1]),
+            note_at=Subquery(notes.values("finished_at")[:1]),
+            note=Subquery(notes.values("note")[:1]),
+            program_ended_on=Subquery(ended.order_by("-ended_on").values("ended_on")[:1]),
         )
-        .annotate(
-            pain_during=Max("stretch_logs__pain", filter=current),
-            flagged=Exists(Flag.objects.filter(session=OuterRef("pk"), reason__in=Flag.STOPPING)),
-            stretches_cut=Count("stretch_logs", filter=current & (cut | skipped)),
-        )
-        .only(*SESSION)
-        .order_by("local_date", "started_at", "id")
-    )
 
 
-def versions_since(patients, since):
-    """The sent versions that held on any day since then, with their prescriptions."""
-    sent = ProgramVersion.objects.sent().filter(program__status=Program.Status.OPEN)
-    over = sent.filter(
-        program=OuterRef("program"), number__gt=OuterRef("number"), effective_on__lte=since
-    )
-    doses = Prescription.objects.only("version", "kind", "side", "sets", "weekdays", "times_a_day")
-    return sent.filter(~Exists(over), patient__in=patients).prefetch_related(
-        Prefetch("prescriptions", doses)
-    )
+def clinic_of(patients):
+    """The clinic of these patients, with its numbers."""
+    clinics = Clinic.objects.select_related("worklist_rules")
+    return clinics.get(pk=next(iter(patients.values())).clinic_id)
 
 
 class CaseloadPatient(Patient):
@@ -140,11 +133,36 @@ class CaseloadPatient(Patient):
         return self.today()
 
     @cached_property
-    def adherence(self):
-        span = first_day(self.local_today), self.local_today
-        paused = paused_days(self.recent_pauses, *span)
-        targets = targets_by_day(self.versions, *span, paused)
-        return adherence(self.recent_days, targets, self.local_today, paused)
+    def home_zone(self):
+        return zoneinfo.ZoneInfo(self.zone)
+
+    def local_day(self, at):
+        """The date of this moment where the patient lives; None for None."""
+        return at and at.astimezone(self.home_zone).date()
+
+    def midnight(self, date):
+        """The moment this date begins where the patient lives."""
+        return datetime.combine(date, time.min, self.home_zone)
+
+    # --- the program ------------------------------------------------------------------------
+
+    @cached_property
+    def version_today(self):
+        """The version the patient follows today, or None."""
+        return in_effect(self.versions, self.local_today)
+
+    @property
+    def version_since(self):
+        return self.version_today and self.version_today.effective_on
+
+    @property
+    def review_on(self):
+        return self.version_today and self.version_today.review_on
+
+    @property
+    def program_since(self):
+        """The day the oldest version that matters here took effect; None without a program."""
+        return min((version.effective_on for version in self.versions), default=None)
 
     @property
     def paused_since(self):
@@ -152,10 +170,22 @@ class CaseloadPatient(Patient):
         return next((p.from_date for p in self.recent_pauses if p.until is None), None)
 
     @property
-    def flagged_on(self):
-        """The day, where the patient lives, of the gravest flag that asks for a therapist."""
-        zone = zoneinfo.ZoneInfo(self.zone)
-        return self.flag_at and timezone.localdate(self.flag_at, zone)
+    def resumed_on(self):
+        """The day the last pause was over, of those of two weeks; None without one."""
+        return max((p.until for p in self.recent_pauses if p.until), default=None)
+
+    @property
+    def added_on(self):
+        return self.local_day(self.created_at)
+
+    # --- what was done, and how it felt -----------------------------------------------------
+
+    @cached_property
+    def adherence(self):
+        span = first_day(self.local_today), self.local_today
+        paused = paused_days(self.recent_pauses, *span) if self.recent_pauses else ()
+        targets = targets_of(self.versions, *span, paused)
+        return adherence(self.recent_days, targets, self.local_today, paused)
 
     @cached_property
     def strip(self):
@@ -175,21 +205,48 @@ class CaseloadPatient(Patient):
 
     @property
     def days_quiet(self):
-        """Days since the last session, or since a later pause was over; None before the first."""
+        """Days since the last session, or since a later pause or review; None before the first."""
         last = self.last_session
-        if not last:
-            return None
-        ended = [pause.until for pause in self.recent_pauses if pause.until]
-        return max(0, (self.local_today - max([last.local_date, *ended])).days)
+        return last and (self.local_today - self.counted_anew(last.local_date)).days
+
+    # --- what waits -------------------------------------------------------------------------
 
     @property
-    def program_since(self):
-        """The day the oldest version that matters here took effect; None without a program."""
-        return min((version.effective_on for version in self.versions), default=None)
+    def flagged_on(self):
+        """The day, where the patient lives, of the gravest flag that asks for a therapist."""
+        return self.local_day(self.flag_at)
 
     @cached_property
+    def seen_on(self):
+        """The day of what a therapist last saw."""
+        return self.local_day(self.seen_until)
+
+    def counted_anew(self, since):
+        """From when silence counts: this date, or the end of a later pause, or a later review."""
+        return min(max(filter(None, (since, self.resumed_on, self.seen_on))), self.local_today)
+
+    @property
+    def waits_in_message(self):
+        """Whether the newest unread words are a message; a note of a session otherwise."""
+        return bool(self.message_at and (not self.note_at or self.message_at >= self.note_at))
+
+    @property
+    def waiting_at(self):
+        return self.message_at if self.waits_in_message else self.note_at
+
+    @property
+    def waiting_words(self):
+        return self.message if self.waits_in_message else self.note
+
+    @cached_property
+    def reasons(self):
+        """All the reasons why now, the worst first."""
+        return reasons_of(self)
+
+    @property
     def why(self):
-        return why_now(self)
+        """The first of them; one without words where there is none."""
+        return self.reasons[0] if self.reasons else NOTHING
 
     @transaction.atomic
     def resume(self):
