@@ -8,6 +8,7 @@ patient, else any colleague; after some more the clinic's admins. The hours are 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from caseload.models.rules import WorklistRules
@@ -27,15 +28,29 @@ class Owner:
 
 
 class Desk:
-    """Who is there, and the hours: loaded once for any number of flags. Four queries."""
+    """Who is there, and the hours: loaded once for any number of flags. One query."""
 
     def __init__(self, clinic, date):
-        self.rules = WorklistRules.of(clinic)
-        self.treating = tuple(Membership.objects.treating(clinic))
-        admins = Membership.objects.open().filter(clinic=clinic, role=Membership.Role.ADMIN)
-        self.admins = tuple(admins.select_related("user").order_by("user__name", "id"))
-        away = Cover.objects.filter(clinic=clinic, from_date__lte=date, to_date__gte=date)
-        self.cover = {row.away_id: row.by for row in away.select_related("by__user")}
+        absences = Cover.objects.holding_on(date).filter(away=OuterRef("pk")).order_by("from_date")
+        members = list(
+            Membership.objects.open()
+            .filter(clinic=clinic)
+            .select_related("user", "clinic__worklist_rules")
+            .annotate(cover_id=Subquery(absences.values("by")[:1]))
+            .order_by("user__name", "id")
+        )
+        self.clinic = members[0].clinic if members else clinic
+        self.rules = WorklistRules.known(self.clinic)
+        self.members = {member.pk: member for member in members}
+        self.treating = tuple(member for member in members if member.treats)
+        self.admins = tuple(
+            member for member in members if member.is_admin and member.user.is_active
+        )
+        self.cover = {
+            member.pk: self.members[member.cover_id]
+            for member in members
+            if member.cover_id in self.members
+        }
 
     def stands_in_for(self, member):
         """Who is there for this member today: the cover's own cover too, never round in a ring."""
@@ -77,3 +92,9 @@ def owner_of(told_at, therapists, desk, now):
 
 def named(members, several):
     return members[0].user.name if len(members) == 1 else several
+
+
+def therapists_of(patient):
+    """Who treats this patient and still works here, the first one first."""
+    links = patient.therapist_links.all()
+    return [link.membership for link in links if link.membership.ended_at is None]

@@ -1,8 +1,9 @@
 """One style sheet served, one file a component in the source: `python -m clinic.bundles`.
 
-Reads static/css/ and writes var/bundles/css/patient.css (public and patient pages) and
-var/bundles/css/staff.css, which settings.py serves beside static/. Both live under /static/css/
-when served, so url("../vendor/...") means the same in a source file and in its bundle.
+Reads static/css/ and writes var/bundles/css/patient.css (public and patient pages),
+var/bundles/css/patient-more.css (what only a patient's messages and progress need, so that Today
+stays small) and var/bundles/css/staff.css, which settings.py serves beside static/. All live under
+/static/css/ when served, so url("../vendor/...") means the same in a source file and in its bundle.
 """
 
 import re
@@ -40,6 +41,10 @@ PATIENT = (
     "log.css",
     "player.css",
 )
+MORE = (
+    "thread.css",
+    "progress.css",
+)
 STAFF = (
     *SHARED,
     "desk.css",
@@ -51,8 +56,14 @@ STAFF = (
     "chart.css",
     "builder.css",
     "caseload.css",
+    "flag.css",
     "clinic.css",
+    "inbox.css",
+    "import.css",
+    "monitoring.css",
 )
+
+BUNDLED = {"patient.css": PATIENT, "patient-more.css": MORE, "staff.css": STAFF}
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 PIECE = re.compile(
@@ -88,7 +99,7 @@ def bundle(names):
 def write(bundles=None):
     """Write every bundle whose text has changed; raises FileNotFoundError for a missing source."""
     BUNDLES.mkdir(parents=True, exist_ok=True)
-    for name, sources in (bundles or {"patient.css": PATIENT, "staff.css": STAFF}).items():
+    for name, sources in (bundles or BUNDLED).items():
         text, path = bundle(sources), BUNDLES / name
         if not path.exists() or path.read_text() != text:
             path.write_text(text)

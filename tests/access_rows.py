@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 STAFF = {"therapist", "colleague"}  # who may open patients of our clinic
 THERAPISTS = STAFF | {"outsider"}  # each their own clinic's
 PATIENTS = {"patient", "other_patient", "outsiders_patient"}
+PHONES = PATIENTS | {"device"}  # where a phone opened with a handout's code is welcome as well
 SIGNED_IN = THERAPISTS | PATIENTS | {"clinic_admin", "operator"}
-EVERYBODY = SIGNED_IN | {"anonymous", "deactivated"}
+EVERYBODY = SIGNED_IN | {"anonymous", "deactivated", "device"}
 CLINICS_PEOPLE = STAFF | {"clinic_admin", "patient", "other_patient"}
 
 
@@ -47,12 +48,19 @@ def build(name, *more, status_htmx=200, **data):
 PEOPLE = [
     Row("get", "home", EVERYBODY, status=302),
     Row("get", "notice", EVERYBODY),
-    Row("post", "notice", SIGNED_IN & PATIENTS, data={"understood": "yes"}, status=302),
+    Row("post", "notice", PHONES, data={"understood": "yes"}, status=302),
     Row("get", "help", EVERYBODY),
     Row("get", "me", SIGNED_IN),
     Row("post", "me", PATIENTS, data={"look": "deep"}, status=302),
     Row("get", "healthz", EVERYBODY),
     Row("get", "demo_mail", EVERYBODY),
+    Row("get", "go", EVERYBODY),
+    Row("post", "go", EVERYBODY, status=422),
+    Row("get", "go_code", EVERYBODY, ["HANDOUT_CODE"]),
+    Row("post", "go_code", EVERYBODY, ["HANDOUT_CODE"], data={"birth_year": "1900"}, status=422),
+    Row("post", "device_sign_out", EVERYBODY, status=302),
+    record("get", "access_code"),
+    record("post", "access_code", data={"act": "renew"}, status=302),
     Row("get", "invitation", EVERYBODY, ["TOKEN"]),
     Row("post", "invitation", EVERYBODY, ["TOKEN"], status=422),
     Row("get", "patient_add", THERAPISTS),
@@ -90,7 +98,7 @@ EXERCISES = [
         label="ours",
     ),
     Row("get", "picture", EVERYBODY, ["SHARED_PICTURE"], label="shared"),
-    Row("get", "picture", CLINICS_PEOPLE, ["OUR_PICTURE"], public=True, label="ours"),
+    Row("get", "picture", CLINICS_PEOPLE | {"device"}, ["OUR_PICTURE"], public=True, label="ours"),
 ]
 PROGRAMS = [
     record("get", "program"),
@@ -106,52 +114,89 @@ PROGRAMS = [
     build("prescription_move", "DRAFTED", direction="up"),
     build("prescription_remove", "DRAFTED"),
     record("get", "program_version", 1),
+    record("get", "program_handout"),
     Row("get", "template_list", THERAPISTS),
     Row("post", "template_rename", STAFF, ["TEMPLATE"], data={"name": "New"}, status=302),
     Row("post", "template_delete", STAFF, ["TEMPLATE"], status=302),
 ]
 LOGBOOK = [
+    Row("get", "progress", PATIENTS),
+    Row("get", "conversation", PATIENTS),
+    Row("post", "conversation", PATIENTS, data={"key": "KEY", "body": "Hello"}, status=302),
+    Row("post", "conversation", PATIENTS, data={"key": "KEY"}, status=422, label="empty"),
+    Row(
+        "post",
+        "conversation_read",
+        PATIENTS,
+        data={"seen_until": "2026-01-01T00:00:00Z"},
+        status=302,
+        status_htmx=204,
+    ),
+    Row("get", "inbox", THERAPISTS),
+    Row("get", "inbox", THERAPISTS, data={"who": "everyone"}, label="everyone"),
+    record("get", "patient_messages"),
+    record(
+        "post",
+        "patient_messages",
+        data={"key": "KEY", "body": "Hello", "about": "SESSION"},
+        status=302,
+        status_htmx=200,
+    ),
+    record("post", "patient_messages", data={"key": "KEY"}, status=422, label="empty"),
+    record(
+        "post",
+        "patient_messages_read",
+        data={"seen_until": "2026-01-01T00:00:00Z"},
+        status=302,
+        status_htmx=200,
+    ),
     Row("get", "manifest", EVERYBODY),
     Row("get", "service_worker", EVERYBODY),
     Row("get", "words", EVERYBODY),
-    Row("get", "today", PATIENTS),
-    Row("get", "session_player", PATIENTS),
-    Row("get", "session_plan", PATIENTS),
-    Row("post", "session_sync", PATIENTS, status=400),  # a form is no batch
-    Row("get", "session_start", PATIENTS, status=302, label="in-a-session"),
+    Row("get", "today", PHONES),
+    Row("get", "session_player", PHONES),
+    Row("get", "session_plan", PHONES),
+    Row("post", "session_sync", PHONES, status=400),  # a form is no batch
+    Row("get", "session_start", PHONES, status=302, label="in-a-session"),
     Row(
         "post",
         "session_start",
-        PATIENTS,
+        PHONES,
         data={"key": "KEY", "new_or_worse": "no"},
         status=302,
     ),
-    Row("post", "session_start", PATIENTS, data={"key": "KEY"}, status=422, label="unanswered"),
-    Row("get", "stretch_log", {"patient"}, ["PRESCRIPTION"]),
+    Row("post", "session_start", PHONES, data={"key": "KEY"}, status=422, label="unanswered"),
+    Row("get", "stretch_log", {"patient", "device"}, ["PRESCRIPTION"]),
     Row(
         "post",
         "stretch_log",
-        {"patient"},
+        {"patient", "device"},
         ["PRESCRIPTION"],
         data={"key": "KEY", "as_planned": "1"},
         status=302,
         status_htmx=200,
     ),
-    Row("get", "stop_signs", PATIENTS),
+    Row("get", "stop_signs", PHONES),
     # Taken back before: nothing changes, and nobody else learns that it was there.
-    Row("post", "stop_signs", {"patient"}, data={"key": "KEY", "of": "TAKEN_BACK"}, status=302),
-    Row("get", "session_finish", PATIENTS),
+    Row(
+        "post",
+        "stop_signs",
+        {"patient", "device"},
+        data={"key": "KEY", "of": "TAKEN_BACK"},
+        status=302,
+    ),
+    Row("get", "session_finish", PHONES),
     Row(
         "post",
         "session_finish",
-        PATIENTS,
+        PHONES,
         data={"key": "KEY", "new_or_worse": "no"},
         status=302,
     ),
     Row(
         "post",
         "session_finish",
-        {"patient"},
+        {"patient", "device"},
         data={"key": "KEY", "new_or_worse": "no", "session": "SESSION"},
         status=302,
         label="of-a-session",
@@ -165,6 +210,15 @@ CASELOAD = [
     record("get", "patient_detail"),
     record("get", "patient_session", "SESSION"),
     record("post", "program_resume", status=302),
+    record("get", "patient_flag", "FLAG"),
+    record("post", "patient_flag", "FLAG", status=422, label="empty"),
+    record(
+        "post",
+        "patient_flag",
+        "FLAG",
+        data={"flags": "FLAG_NAME", "outcome": "mistaken", "finding": "A slip."},
+        status=302,
+    ),
 ]
 ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD
 

@@ -22,8 +22,9 @@ from exercises.models import Picture
 from exercises.pictures import draw_again
 from exercises.views.sign_offs import exercise_to_review
 from logbook.keys import uuid7
-from logbook.models import Flag, Session, SetLog, StretchLog
-from people.models import Invitation
+from logbook.models import Flag, Message, Session, SetLog, StretchLog
+from people.devices import COOKIE
+from people.models import AccessCode, Device, Invitation
 from programs.models import Template
 from tests.access_rows import LIBRARY_URLS, ROWS, Row
 from tests.factories import make_exercise, make_member, make_patient, make_version
@@ -40,6 +41,7 @@ ROLES = [
     "operator",
     "anonymous",
     "deactivated",
+    "device",
 ]
 STAFF_OF_CLINIC = {"therapist", "colleague"}
 MAY_SEE = {  # whose canaries may stand in an answer to whom
@@ -50,7 +52,8 @@ MAY_SEE = {  # whose canaries may stand in an answer to whom
     "other_patient": {"other_patient"},
     "outsiders_patient": {"outsiders_patient"},
 }
-NOT_SIGNED_IN = {"anonymous", "deactivated"}
+# A phone opened with our patient's handout code: some pages, and nobody's words on any.
+NOT_SIGNED_IN = {"anonymous", "deactivated", "device"}
 
 
 @dataclass
@@ -62,7 +65,9 @@ class World:
     def ask(self, row, role, htmx):
         """The response to this row's request by this role; whatever it wrote is rolled back."""
         client = Client(raise_request_exception=True)
-        if person := self.people[role]:
+        if role == "device":
+            client.cookies[COOKIE] = self.things["DEVICE_TOKEN"]
+        elif person := self.people[role]:
             client.force_login(getattr(person, "user", None) or person)
         args = [self.things.get(arg, arg) for arg in row.args]
         data = {name: self.things.get(value, value) for name, value in row.data.items()}
@@ -103,6 +108,7 @@ def world(
             "clinic_admin": clinic_admin,
             "operator": operator,
             "deactivated": gone,
+            "device": None,
         }
     )
     exercise = make_exercise("press-up", sided=False)
@@ -116,8 +122,14 @@ def world(
     _, token = Invitation.issue(
         clinic=clinic, email=invited.email, role="patient", patient=invited, invited_by=therapist
     )
+    flag = asking(record)
+    handout = AccessCode.of(record)
     world.things |= {
+        "HANDOUT_CODE": handout.handout_code,
+        "DEVICE_TOKEN": Device.remember(record, handout, timezone.now()),
         "PATIENT": record.code,
+        "FLAG": flag.key,
+        "FLAG_NAME": flag.name,
         "SESSION": record.sessions.get().code,
         "PRESCRIPTION": record.prescriptions.exclude(version=draft).get().code,
         "DRAFTED": draft.prescriptions.get().code,
@@ -149,6 +161,16 @@ def taken_back(patient):
         at=now,
         withdrawn_at=now,
     )
+
+
+def asking(patient):
+    """An open flag, and a closed one with words on it."""
+    told = {"patient": patient, "session": patient.sessions.get(), "at": timezone.now()}
+    how = {"outcome": "called", "finding": "canary-patient-finding", "closed_at": timezone.now()}
+    Flag.objects.create(
+        **told, **how, key=uuid7(), reason="moved-down", closed_by=patient.therapist
+    )
+    return Flag.objects.create(**told, key=uuid7(), reason="moved-down")
 
 
 def make_picture(exercise, color, alt="A picture", **fields):
@@ -186,6 +208,8 @@ def fill_with_canaries(world, role, exercise):
     prescription = version.prescriptions.get()
     common = {"patient": patient, "session": session, "prescription": prescription}
     StretchLog.objects.create(**common, key=uuid.uuid4(), logged_at=now)
+    for by in (None, member):
+        Message.write(patient, uuid7(), f"{word}-message", by=by, session=session)
     SetLog.objects.create(
         **common,
         key=uuid.uuid4(),

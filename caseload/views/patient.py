@@ -1,11 +1,9 @@
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from caseload.drawing import pain_chart
 from caseload.flags import flags_of
@@ -75,17 +73,6 @@ def patient_session(request, code, session_code):
         "flags": flags_of(patient, get_language(), session=session),
     }
     return render(request, "caseload/patient_session.html", context)
-
-
-@audience("therapist")
-@require_POST
-def program_resume(request, code):
-    """Let a paused program go on; with it, what stopped it counts as answered."""
-    patient = get_object_or_404(CaseloadPatient.objects.visible_to(request.membership), code=code)
-    if patient.resume():
-        said = _("The program goes on. %(name)s can start a session now.")
-        messages.success(request, said % {"name": patient.first_name})
-    return redirect("patient_detail", code)
 
 
 def weeks_since(begin, today):

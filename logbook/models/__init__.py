@@ -1,13 +1,16 @@
+from .correspondents import Correspondent
 from .days import PatientDay
 from .flags import AlreadyClosed, Flag, WrongOutcome
 from .function import FunctionActivity, FunctionPlan, FunctionScore
 from .logs import DifferentContent, FinishLog, LowestPlace, Reason, SetLog, StretchLog
-from .messages import Message
+from .messages import CareHasEnded, Message, TooManyMessages
 from .sessions import NoPlan, Session
 from .spine import SpineRow
 
 __all__ = [
     "AlreadyClosed",
+    "CareHasEnded",
+    "Correspondent",
     "DifferentContent",
     "FinishLog",
     "Flag",
@@ -23,5 +26,6 @@ __all__ = [
     "SetLog",
     "SpineRow",
     "StretchLog",
+    "TooManyMessages",
     "WrongOutcome",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Patient
-from programs.models import Prescription, ProgramPause
+from programs.models import Prescription, Program, ProgramPause
 
 from .days import PatientDay
 from .logs import Keyed, lock
@@ -27,10 +27,11 @@ class AlreadyClosed(Exception):
 
 
 class WrongOutcome(ValueError):
-    """This outcome contradicts what was answered; says so in words for the therapist."""
+    """The answers contradict each other; names the field and says so in words for the therapist."""
 
-    def __init__(self, message):
+    def __init__(self, field, message):
         super().__init__(message)
+        self.field = field
         self.message = message
 
 
@@ -167,8 +168,8 @@ class Flag(Keyed, models.Model):
         The caller holds the lock on the patient's row and is in a transaction.
         """
         Flag.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at or timezone.now())
-        theirs = self.pause and is_kept_by_flags(self.pause) and not self.pause.by_id
-        if theirs and not self.pause.flags.stopping().exists():
+        made_by_flags = self.pause and self.pause.reason == ProgramPause.Reason.STOP_SIGNS
+        if made_by_flags and not self.pause.by_id and not self.pause.flags.stopping().exists():
             self.pause.end(self.patient.today())
 
     def close(self, by, outcome, finding, asked, keep_paused, now=None):
@@ -183,57 +184,64 @@ class Flag(Keyed, models.Model):
 
         `asked` is {"list": number, "language": …, "answers": ["no", "yes", ""…]}, an answer a line
         of that list's emergency signs, {} without a published list. Kept paused, the pause is the
-        therapist's from now on, and a mistaken yes taken back later does not end it. Let go on, it
-        ends unless another open flag stands on it; a pause for another reason stays as it is.
-        The same post again changes nothing. Raises AlreadyClosed and WrongOutcome.
+        therapist's from now on, and a mistaken yes taken back later does not end it; one is begun
+        if none runs. Let go on, it ends unless another open flag stands on it; a pause for another
+        reason stays as it is. The same post again changes nothing. Raises AlreadyClosed and
+        WrongOutcome.
         """
         if problem := what_contradicts(outcome, finding, asked, keep_paused):
-            raise WrongOutcome(problem)
+            raise WrongOutcome(*problem)
         patient = lock(flags[0].patient_id)
         chosen = patient.flags.filter(pk__in=[flag.pk for flag in flags])
         said = {"outcome": outcome, "finding": finding.strip(), "asked": asked, "closed_by": by}
         before = list(chosen.exclude(closed_at=None).select_related("closed_by__user"))
+        if before and len(before) == len(flags) and all(flag.says(said) for flag in before):
+            return
         if before:
-            same = len(before) == len(flags) and all(flag.says(said) for flag in before)
-            if same:
-                return
             raise AlreadyClosed(before)
         chosen.update(closed_at=now or timezone.now(), **said)
-        for pause in ProgramPause.objects.running().filter(flags__in=chosen).distinct():
-            settle(pause, patient, by if keep_paused else None)
+        if keep_paused:
+            keep_pause(patient, by)
+        else:
+            let_go_on(patient, chosen)
 
     def says(self, said):
         return all(getattr(self, name) == value for name, value in said.items())
 
 
 def what_contradicts(outcome, finding, asked, keep_paused):
-    """Why a flag cannot be closed like this, in words; "" when it can.
+    """(field, words) of why a flag cannot be closed like this; None when it can.
 
     A yes to an emergency sign is never known and never a mistake, and nobody stretches on after
     one (source: clinical.md, "Stop signs").
     """
     answers = asked.get("answers", [])
     if not finding.strip():
-        return _("Write what you found and what comes next.")
+        return "finding", _("Write what you found and what comes next.")
     if outcome == Flag.Outcome.KNOWN and any(answer != NO for answer in answers):
-        return _("Known and checked needs a no to every emergency sign.")
+        return "outcome", _("Known and checked needs a no to every emergency sign.")
     if outcome == Flag.Outcome.MISTAKEN and YES in answers:
-        return _("An emergency sign was answered yes: that is not a mistaken yes.")
+        return "outcome", _("An emergency sign was answered yes: that is not a mistaken yes.")
     if YES in answers and not keep_paused:
-        return _("An emergency sign was answered yes: the program stays paused.")
-    return ""
+        return "keep_paused", _("An emergency sign was answered yes: the program stays paused.")
+    return None
 
 
-def is_kept_by_flags(pause):
-    return pause.reason == ProgramPause.Reason.STOP_SIGNS
-
-
-def settle(pause, patient, kept_by):
-    """After its flags were closed: the pause is its keeper's, or ends once no open flag is left."""
-    if not is_kept_by_flags(pause):
+def keep_pause(patient, by):
+    """The running pause is this therapist's from now on; without one, one begins today."""
+    program = patient.programs.filter(status=Program.Status.OPEN).first()
+    if program is None:
         return
-    if kept_by:
-        ProgramPause.objects.filter(pk=pause.pk).update(by=kept_by)
-    elif not pause.flags.stopping().exists():
-        pause.end(patient.today())
+    pause = program.pause(patient.today(), ProgramPause.Reason.STOP_SIGNS)
+    ProgramPause.objects.filter(pk=pause.pk, reason=ProgramPause.Reason.STOP_SIGNS).update(by=by)
+    if pause.has_changed:
         PatientDay.recount_since(patient, pause.from_date)
+
+
+def let_go_on(patient, closed):
+    """The pauses these flags made end, unless an open flag still stands on one."""
+    made = ProgramPause.Reason.STOP_SIGNS
+    for pause in ProgramPause.objects.running().filter(reason=made, flags__in=closed).distinct():
+        if not pause.flags.stopping().exists():
+            pause.end(patient.today())
+            PatientDay.recount_since(patient, pause.from_date)

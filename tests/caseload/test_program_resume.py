@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from logbook.models import PatientDay, Session
+from logbook.models import Flag, PatientDay, Session
 from logbook.models.spine import needs_stop_signs
 from programs.models import ProgramPause
 from tests.caseload.history import do_session, make_program
@@ -28,6 +29,24 @@ def test_the_program_goes_on_from_today(as_user, therapist, patient, session):
     assert not needs_stop_signs(session)
     assert "The program goes on. Maria can start a session now." in page
     assert session.flags.get().withdrawn_at is None
+
+
+def test_it_closes_no_flag_and_says_so(as_user, therapist, patient, session):
+    page = resume(as_user, therapist, patient).content.decode()
+
+    flag = session.flags.get()
+    assert not flag.is_closed
+    assert list(Flag.objects.asking(timezone.now())) == [flag]
+    assert "1 safety flag is still open. Close it with an outcome." in page
+
+
+def test_with_nothing_open_it_says_nothing_of_flags(as_user, therapist, patient, session):
+    session.flags.get().close(therapist, "called", "All is well.", {}, keep_paused=True)
+
+    page = resume(as_user, therapist, patient).content.decode()
+
+    assert "The program goes on." in page
+    assert "still open" not in page
 
 
 def test_twice_is_once(as_user, therapist, patient, session):
