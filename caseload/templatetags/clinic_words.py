@@ -1,0 +1,6 @@
+from django import template
+
+from caseload import staff
+
+register = template.Library()
+register.filter("moment", staff.moment)
