@@ -32,6 +32,9 @@ LETTERS = (
 )
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "frac", "tnum", "zero"]
 WEIGHTS = (400, 740)
+# For paper: weight and name; how a font file says of itself that it is bold.
+PRINTED = {400: "Regular", 700: "Bold"}
+REGULAR, BOLD = 1 << 6, 1 << 5
 
 # What the pages draw, a line a letter. Add a name and run `make vendor`.
 ICONS = """
@@ -85,6 +88,26 @@ def font(modules):
     return target
 
 
+def print_fonts(variable):
+    """Regular and Bold of it as TTF: typst reads no WOFF2 and sets another font without a word."""
+    for weight, style in PRINTED.items():
+        cut = instancer.instantiateVariableFont(TTFont(variable), {"wght": weight})
+        cut.flavor = None
+        family = cut["name"].getDebugName(1)
+        names = {
+            1: family,
+            2: style,
+            4: f"{family} {style}",
+            6: f"{family}-{style}".replace(" ", ""),
+        }
+        for place, name in names.items():
+            cut["name"].setName(name, place, 3, 1, 0x409)
+        cut["OS/2"].usWeightClass = weight
+        cut["OS/2"].fsSelection = BOLD if weight > 400 else REGULAR
+        cut["head"].macStyle = int(weight > 400)
+        cut.save(VENDOR / f"atkinson-hyperlegible-next-{style.lower()}.ttf")
+
+
 def script(package, source, target):
     """The package's plain ES module, without its comments but for the licence line."""
     target = VENDOR / target
@@ -125,6 +148,7 @@ def table(modules, made):
         lines.append(
             f"| {name} | {package} | {facts['version']} | {facts['license']} | `{digest}` |"
         )
+    lines += ["\nThe two TTF files are Regular and Bold of the first one, for what is printed."]
     (VENDOR / "README.md").write_text("\n".join(lines) + "\n")
 
 
@@ -142,6 +166,7 @@ def main():
             "idb": script(modules / "idb", "build/index.js", "idb.esm.min.js"),
             "lucide-static": sprite(modules),
         }
+        print_fonts(made[FONT])
         table(modules, made)
 
 

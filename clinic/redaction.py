@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/invitation/|/accounts/password/reset/key/)[^/\s?\"']+")
+SECRET = re.compile(r"(/invitation/|/accounts/password/reset/key/|/go/)[^/\s?\"']+")
 
 
 class RedactSecrets(logging.Filter):

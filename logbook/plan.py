@@ -63,8 +63,12 @@ class Plan:
             "rows": [row_as_json(row) for row in self.rows],
             "session": self.session and session_as_json(self.session, self.rows),
             "therapist": therapist_of(care_of(patient)),
-            "notes": {str(row.code): row.note for row in self.rows if row.note},
+            "notes": {} if patient.by_handout else notes_of(self.rows),
         }
+
+
+def notes_of(rows):
+    return {str(row.code): row.note for row in rows if row.note}
 
 
 def row_as_json(row):

@@ -19,9 +19,11 @@ from programs.models.prescriptions import session_minutes
 
 def care_of(patient):
     """The patient's episode, the open one first, with `.therapist_name` and
-    `.therapist_credentials`; None without one. One query.
+    `.therapist_credentials`; None without one. One query. No names for a handout's phone.
     """
     therapist = PatientTherapist.objects.filter(patient=OuterRef("patient")).order_by("id")
+    if patient.by_handout:
+        therapist = therapist.none()
     return (
         Episode.objects.filter(patient=patient)
         .annotate(
@@ -78,6 +80,8 @@ class Today:
 
     @property
     def greeting(self):
+        if self.patient.by_handout:
+            return _("Your stretches today")
         if self.now.hour < 12:
             return _("Good morning, %(name)s") % {"name": self.patient.first_name}
         if self.now.hour < 18:
@@ -117,5 +121,6 @@ class Today:
     @property
     def next_visit(self):
         """The date of the next visit while it is still to come."""
-        date = self.care and not self.care.discharged_at and self.care.next_visit_on
+        shown = self.care and not self.care.discharged_at and not self.patient.by_handout
+        date = shown and self.care.next_visit_on
         return date if date and date >= self.date else None

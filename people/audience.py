@@ -6,6 +6,11 @@
     @audience("therapist")   a member who treats patients; sets request.membership
     @audience("staff")       any member of a clinic; sets request.membership
 
+    @audience("patient", device=True)
+                             also a phone that a handout's code opened: sets request.device
+                             and request.patient, with patient.by_handout. No name, note or
+                             message is shown there. Elsewhere such a phone is signed out.
+
 request.clinic is the clinic of whoever is signed in, whose words and numbers they read, or None.
 
 A signed-in patient sees no stretch before the medical notice is acknowledged: every audience
@@ -27,6 +32,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from people.devices import device_of, forget
 from people.models import Acknowledgement, Membership, Notice
 
 AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-admin"}
@@ -36,14 +42,15 @@ AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-adm
 LIBRARY_VIEWS = ("allauth.account.", "django.contrib.admin.")
 
 
-def audience(who, *, before_notice=False):
-    """Declare who may open a view."""
+def audience(who, *, before_notice=False, device=False):
+    """Declare who may open a view, and whether a handout's phone is welcome."""
     if who not in AUDIENCES:
         raise ValueError(f"{who!r} is no audience")
 
     def declare(view):
         view.audience = who
         view.before_notice = before_notice
+        view.device = device
         return view
 
     return declare
@@ -74,14 +81,17 @@ class AudienceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.membership = request.patient = request.clinic = None
+        request.membership = request.patient = request.clinic = request.device = None
         request.shell = "base_public.html"
         if request.user.is_authenticated:
             place_at_clinic(request)
         with timezone.override(zone_of(request)):
             response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        known = request.user.is_authenticated or request.device
+        if known and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        if request.user.is_authenticated:  # an account takes the place of a handout's code
+            forget(request, response)
         return response
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
@@ -91,7 +101,9 @@ class AudienceMiddleware:
             if of_admin or view.__module__.startswith(LIBRARY_VIEWS):
                 return None
             raise Http404
-        if who != "public" and not request.user.is_authenticated:
+        if getattr(view, "device", False) and not request.user.is_authenticated:
+            place_device(request)
+        if who != "public" and not (request.user.is_authenticated or request.device):
             return sign_in_first(request)
         if not {
             "public": True,
@@ -125,6 +137,17 @@ def place_at_clinic(request):
     if request.patient:
         request.clinic = request.patient.clinic
         request.shell = "base_patient.html"
+
+
+def place_device(request):
+    """A phone that a handout's code opened stands for its patient; the middleware ends the zone."""
+    request.device = device_of(request)
+    if request.device:
+        request.patient = request.device.patient
+        request.patient.by_handout = True
+        request.clinic = request.patient.clinic
+        request.shell = "base_patient.html"
+        timezone.activate(request.patient.zone)
 
 
 def zone_of(request):

@@ -219,3 +219,50 @@ class InvitationForm(forms.Form):
             password=self.cleaned_data.get("password"),
             name=self.cleaned_data.get("name", ""),
         )
+
+
+class CodeForm(forms.Form):
+    """The code on a handout and the year of birth; the code is not asked for when it was scanned."""
+
+    handout_code = forms.CharField(
+        label=_("Code from your handout"),
+        help_text=_("8 letters and numbers, next to the square code."),
+        max_length=40,
+    )
+    birth_year = forms.IntegerField(
+        label=_("Year you were born"),
+        min_value=1900,
+        max_value=2100,
+        error_messages={
+            name: _("Four numbers, like 1968.") for name in ("invalid", "min_value", "max_value")
+        },
+    )
+
+    def __init__(self, data=None, handout_code=None):
+        self.scanned = handout_code is not None
+        if self.scanned and data is not None:
+            data = data.copy()
+            data["handout_code"] = handout_code[:40]
+        super().__init__(data)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("This is needed.")
+        self.fields["handout_code"].widget = (
+            forms.HiddenInput()
+            if self.scanned
+            else forms.TextInput(
+                {
+                    "class": "inp code",
+                    "autocomplete": "off",
+                    "autocapitalize": "characters",
+                    "spellcheck": "false",
+                }
+            )
+        )
+        self.fields["birth_year"].widget = forms.TextInput(
+            {
+                "class": "inp code",
+                "inputmode": "numeric",
+                "maxlength": "4",
+                "autocomplete": "bday-year",
+            }
+        )

@@ -4,6 +4,7 @@ from functools import wraps
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from django.utils.translation import gettext_lazy as _
 
 
@@ -76,6 +77,11 @@ class ResetPasswordKeyForm(LabelsOnly, allauth_forms.ResetPasswordKeyForm):
         del self.fields["password2"]
         self.fields["password1"].label = _("New password")
         self.fields["password1"].help_text = _("10 letters or more. A short sentence works well.")
+
+
+def may_try_a_code(request):
+    """Whether this address of the network may try a handout's code once more; counts the try."""
+    return ratelimit.consume(request, action="handout_code")
 
 
 def unprocessable(view):

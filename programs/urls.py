@@ -12,6 +12,8 @@ builder = [
     path("days/", views.program_schedule, name="program_schedule"),
     path("use-template/", views.program_use_template, name="program_use_template"),
     path("save-as-template/", views.template_add, name="template_add"),
+    path("undo/", views.program_undo, name="program_undo"),
+    path("discard/", views.program_discard, name="program_discard"),
     path("send/", views.program_send, name="program_send"),
     path(
         "stretches/<uuid:prescription_code>/move/",
@@ -23,7 +25,10 @@ builder = [
         views.prescription_remove,
         name="prescription_remove",
     ),
+    path("handout.pdf", views.program_handout, name="program_handout"),
+    path("compare/", views.program_compare, name="program_compare"),
     path("versions/<int:number>/", views.program_version, name="program_version"),
+    path("versions/<int:number>/take-back/", views.program_take_back, name="program_take_back"),
 ]
 
 urlpatterns = [

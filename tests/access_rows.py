@@ -220,7 +220,28 @@ CASELOAD = [
         status=302,
     ),
 ]
-ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD
+MONITORING = [
+    record("get", "patient_monitoring"),
+    record("post", "patient_monitoring", data={"revision": "0"}, status=422),
+    record("get", "minutes_add"),
+    record("post", "minutes_add", data={"key": "KEY"}, status=422),
+    Row("post", "minutes_strike", {"therapist"}, ["PATIENT", "MINUTES"], status=302),
+    Row("get", "monitoring_report", THERAPISTS),
+    Row("get", "monitoring_csv", THERAPISTS),
+    Row("get", "clinic_monitoring", {"clinic_admin"}),
+    Row("post", "clinic_monitoring", {"clinic_admin"}, status=302),
+]
+ADMIN = {"clinic_admin"}
+CLINIC_DESK = [
+    Row("get", "clinic_staff", ADMIN),
+    Row("get", "staff_invite", ADMIN),
+    Row("post", "staff_invite", ADMIN, status=422),
+    Row("get", "staff_invite_many", ADMIN),
+    Row("post", "staff_invite_many", ADMIN, status=422),
+    Row("post", "staff_invite_again", ADMIN, data={"email": "INVITED"}, status=302),
+    Row("post", "staff_invite_withdraw", ADMIN, data={"email": "INVITED"}, status=302),
+]
+ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD + MONITORING + CLINIC_DESK
 
 # Pages of allauth, for whoever wants to sign in or out: test_access.py asks each as every role,
 # tests/people says what they do.

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from caseload.models import Monitoring, StaffMinutes
 from exercises.models import Picture
 from exercises.pictures import draw_again
 from exercises.views.sign_offs import exercise_to_review
@@ -124,7 +125,9 @@ def world(
     )
     flag = asking(record)
     handout = AccessCode.of(record)
+    joining, _ = Invitation.issue(clinic=clinic, email="kofi@riverbend.test", role="therapist")
     world.things |= {
+        "INVITED": joining.email,
         "HANDOUT_CODE": handout.handout_code,
         "DEVICE_TOKEN": Device.remember(record, handout, timezone.now()),
         "PATIENT": record.code,
@@ -146,6 +149,7 @@ def world(
         "OUR_PICTURE": make_picture(exercise, "navy", clinic=clinic).sha256,
         "KEY": uuid7(),
         "TAKEN_BACK": taken_back(record).key,
+        "MINUTES": record.staff_minutes.get().code,
     }
     return world
 
@@ -220,7 +224,21 @@ def fill_with_canaries(world, role, exercise):
         logged_at=now,
         local_date=patient.today(),
     )
+    monitor_with_canaries(patient, member, word)
     world.canaries[role] = word
+
+
+def monitor_with_canaries(patient, member, word):
+    type(member.clinic).objects.filter(pk=member.clinic_id).update(monitoring=True)
+    Monitoring.objects.create(
+        patient=patient,
+        started_on=patient.today(),
+        plan_of_care=f"{word}-plan",
+        biller=f"{word}-biller",
+    )
+    StaffMinutes.add(
+        patient, uuid7(), member, on_date=patient.today(), minutes=5, what=f"{word}-what"
+    )
 
 
 def expected_status(row, role, htmx):

@@ -21,7 +21,16 @@ MAY_IMPORT = {room: set(ROOMS[: place + 1]) for place, room in enumerate(ROOMS)}
 HOSTS = [r"py" + r"pi\.org", r"python" + r"hosted\.org", r"npm" + r"js\.", r"deb\.deb" + r"ian\."]
 FRAGMENTS = sorted((settings.BASE_DIR / "templates").rglob("_*.html"))
 # Pages that are no HTML, and pages that share the template of another name.
-WITHOUT_TEMPLATE = {"healthz", "manifest", "picture", "service_worker", "session_plan", "words"}
+WITHOUT_TEMPLATE = {
+    "healthz",
+    "manifest",
+    "monitoring_csv",
+    "picture",
+    "program_handout",
+    "service_worker",
+    "session_plan",
+    "words",
+}
 SHARED_TEMPLATE = {
     "patient_add": "patient_form",
     "patient_edit": "patient_form",

@@ -15,7 +15,7 @@ SHARED_CACHING = "public, max-age=31536000, immutable"
 CLINIC_CACHING = "private, max-age=86400, immutable"
 
 
-@audience("public")
+@audience("public", device=True)
 @require_safe
 def picture(request, sha256):
     """A shared picture for anybody; a clinic's picture for its members and patients."""

@@ -31,7 +31,7 @@ KEPT = (
 )
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_safe
 @ensure_csrf_cookie  # the page holds no token: its script reads the cookie when it sends
 def session_player(request):

@@ -26,7 +26,7 @@ from logbook.today import care_of, therapist_of
 from people.audience import audience
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stretch_log(request, code):
     session = session_of(request)
@@ -37,6 +37,8 @@ def stretch_log(request, code):
     row = next((row for row in plan if row.code == code), None)
     if row is None:
         raise Http404
+    if request.patient.by_handout:
+        row.note = ""  # never on a phone that only a handout's code opened
     if request.method != "POST":
         form = StretchLogForm(prescription=row, initial=saved_answers(session, row))
         return show_stretch_log(request, session, plan, row, form)
@@ -52,7 +54,7 @@ def stretch_log(request, code):
     return show_stretch_log(request, session, plan, row, form, status=422)
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_finish(request):
     session = session_of(request)
@@ -61,7 +63,7 @@ def session_finish(request):
     form = FinishForm(request.POST or None, initial=finish_answers(session))
     if request.method == "POST" and form.is_valid():
         try:
-            session.finish(form.cleaned_data["key"], **form.answers())
+            session.finish(form.cleaned_data["key"], **answers_to_keep(session, form))
             return redirect("stop_signs" if needs_stop_signs(session) else "session_finish")
         except DifferentContent:
             form.add_error(None, SAVED_BEFORE)
@@ -124,6 +126,14 @@ def saved_answers(session, row):
     return answers | {name: getattr(row, f"log_{name}") for name in names}
 
 
+def answers_to_keep(session, form):
+    """What was answered. A handout's phone does not show a note, so an empty one leaves it be."""
+    answers = form.answers()
+    if session.patient.by_handout and not answers["note"]:
+        answers["note"] = session.note
+    return answers
+
+
 def finish_answers(session):
     if session.new_or_worse is None:
         return {}
@@ -131,7 +141,7 @@ def finish_answers(session):
         "pain_after": session.pain_after,
         "new_or_worse": "yes" if session.new_or_worse else "no",
         "effort": session.effort,
-        "note": session.note,
+        "note": "" if session.patient.by_handout else session.note,
     }
 
 

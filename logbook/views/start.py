@@ -16,7 +16,7 @@ from people.audience import audience
 from programs.models import ProgramPause
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_start(request):
     form = BeforeForm(request.POST if request.method == "POST" else None)
@@ -48,7 +48,7 @@ def started(session):
 def show_before(request, plan, form):
     patient = request.patient
     attach_words([row.variation for row in plan.rows], patient.clinic, patient.language)
-    notes = [row for row in plan.rows if row.note]
+    notes = [row for row in plan.rows if row.note and not patient.by_handout]
     context = {
         "form": form,
         "key": uuid7(),

@@ -15,7 +15,7 @@ from people.models import StopSignList
 from programs.models import ProgramPause
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_signs(request):
     """When to call whom. What was told in the session at hand can be taken back here."""

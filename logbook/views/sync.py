@@ -10,13 +10,13 @@ from logbook.sync import MOST_ITEMS, Batch
 from people.audience import audience
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_safe
 def session_plan(request):
     return JsonResponse(Plan(request.patient).as_json())
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_POST
 def session_sync(request):
     """Each act is answered for itself. 400 for what is no batch, 409 for somebody else's."""

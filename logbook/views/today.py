@@ -7,7 +7,7 @@ from logbook.today import Today
 from people.audience import audience
 
 
-@audience("patient")
+@audience("patient", device=True)
 @require_safe
 def today(request):
     day = Today(request.patient, anyway="anyway" in request.GET)

@@ -79,6 +79,9 @@ class Patient(models.Model):
     )
     revision = models.PositiveIntegerField(default=1)
 
+    # Whether a handout's code opened this page: then it shows no name, note or message.
+    by_handout = False
+
     objects = PatientQuerySet.as_manager()
 
     class Meta:
@@ -132,6 +135,16 @@ class Patient(models.Model):
     @property
     def latest_invitation(self):
         return self.invitations.order_by("-created_at", "-id").first()
+
+    @property
+    def live_code(self):
+        """The code on this patient's handout, or None before the first print."""
+        return self.access_codes.filter(revoked_at=None).first()
+
+    @property
+    def live_devices(self):
+        """The phones that code has opened and that are signed in, the newest first."""
+        return self.devices.signed_in(timezone.now()).order_by("-created_at", "-id")
 
     def claim(self, revision):
         """Take the next revision. False when somebody else saved since this one was read."""

@@ -1,4 +1,14 @@
+from .access_codes import access_code
 from .demo import demo_mail
+from .go import device_sign_out, go, go_code
+from .imports import (
+    import_columns,
+    import_done,
+    import_dry_run,
+    import_invite,
+    import_row,
+    patient_import,
+)
 from .invitations import invitation
 from .notices import notice
 from .pages import healthz, help, home, me
@@ -11,16 +21,26 @@ from .patients import (
 )
 
 __all__ = [
+    "access_code",
     "demo_mail",
+    "device_sign_out",
+    "go",
+    "go_code",
     "healthz",
     "help",
     "home",
+    "import_columns",
+    "import_done",
+    "import_dry_run",
+    "import_invite",
+    "import_row",
     "invitation",
     "me",
     "notice",
     "patient_add",
     "patient_discharge",
     "patient_edit",
+    "patient_import",
     "patient_invite",
     "patient_reassign",
 ]

@@ -10,7 +10,7 @@ from people.audience import audience, notice_to_read, sign_in_first
 from people.models import Notice
 
 
-@audience("public", before_notice=True)
+@audience("public", before_notice=True, device=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request):
     if request.method == "POST":
@@ -20,7 +20,7 @@ def notice(request):
 
 def acknowledge(request):
     """Write down that this patient read the version on the page, once; then go on."""
-    if not request.user.is_authenticated:
+    if not (request.user.is_authenticated or request.device):
         return sign_in_first(request)
     if not request.patient:
         raise Http404
@@ -31,7 +31,8 @@ def acknowledge(request):
         if request.POST.get("understood") != "yes":
             return answer(request, unticked=True, status=422)
         text = asked.text_in(get_language())
-        asked.acknowledge(request.patient, request.user, text.language)
+        user = request.user if request.user.is_authenticated else None
+        asked.acknowledge(request.patient, user, text.language)
     return redirect(own_address(request, request.POST.get("next")) or "/")
 
 

@@ -14,7 +14,7 @@ from people.forms import LookForm
 from people.models import Acknowledgement, StopSignList
 
 
-@audience("public", before_notice=True)
+@audience("public", before_notice=True, device=True)
 @require_safe
 def home(request):
     """To the page of whoever asks."""
@@ -22,12 +22,14 @@ def home(request):
         return redirect("today")
     if request.membership and request.membership.treats:
         return redirect("caseload")
-    if request.membership or request.user.is_superuser:
+    if request.membership:
+        return redirect("clinic_staff")
+    if request.user.is_superuser:
         return redirect("admin:index")
     return redirect("me" if request.user.is_authenticated else "stretch_list")
 
 
-@audience("public", before_notice=True)
+@audience("public", before_notice=True, device=True)
 @require_safe
 def help(request):
     signs = StopSignList.signs_in(get_language())

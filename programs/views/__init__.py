@@ -12,13 +12,18 @@ from .builder import (
     program_use_template,
     template_add,
 )
+from .handout import program_handout
 from .templates import template_delete, template_list, template_rename
-from .versions import program_version
+from .undo import program_discard, program_take_back, program_undo
+from .versions import program_compare, program_version
 
 __all__ = [
     "prescription_move",
     "prescription_remove",
     "program",
+    "program_compare",
+    "program_discard",
+    "program_handout",
     "program_library",
     "program_order",
     "program_prescribe",
@@ -26,6 +31,8 @@ __all__ = [
     "program_schedule",
     "program_send",
     "program_start_draft",
+    "program_take_back",
+    "program_undo",
     "program_use_template",
     "program_version",
     "template_add",
