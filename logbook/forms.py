@@ -11,6 +11,7 @@ from programs.models.prescriptions import Side
 
 OUT_OF_DATE = _("This page was out of date. Nothing is lost: please save again.")
 BEGUN_BEFORE = _("You began with other answers before. Press Begin again to use these.")
+SENT_BEFORE = _("You sent other words before. Send again to add these.")
 SAVED_BEFORE = _("You saved this before with other numbers. Save again to change it.")
 SCALE = _("Choose a number from 0 to 10.")
 
@@ -166,3 +167,26 @@ class TakeBackForm(KeyedForm):
     """Which act was a mistake, by its key."""
 
     of = forms.UUIDField()
+
+
+class MessageForm(KeyedForm):
+    """Words to the other side; `about` is the session whose note they answer, and `seen_until`
+    when the page was made that the writer had read."""
+
+    body = forms.CharField(
+        max_length=2000,
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _(
+                "A message can have 2,000 characters. Yours has %(show_value)s: please shorten it."
+            ),
+        },
+    )
+    about = forms.UUIDField(required=False, error_messages={"invalid": OUT_OF_DATE})
+    seen_until = forms.DateTimeField(required=False, error_messages={"invalid": OUT_OF_DATE})
+
+
+class SeenForm(forms.Form):
+    """Up to when somebody has read."""
+
+    seen_until = forms.DateTimeField()

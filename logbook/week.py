@@ -13,6 +13,12 @@ ENOUGH = 3  # sessions a week; design: "count weeks with 3 or more sessions, nev
 WEEKS_BACK = 52
 
 
+def first_of_week(date):
+    """The first day of this date's week, where the reader lives."""
+    first_day = (get_format("FIRST_DAY_OF_WEEK") - 1) % 7  # Django counts from Sunday
+    return date - timedelta(days=(date.weekday() - first_day) % 7)
+
+
 class Week:
     """The seven days around `today`, from the first day of the week where the reader lives.
 
@@ -24,8 +30,7 @@ class Week:
         self.prescribed = 0
         for row in rows:
             self.prescribed |= row.weekdays
-        first_day = (get_format("FIRST_DAY_OF_WEEK") - 1) % 7  # Django counts from Sunday
-        self.starts_on = today - timedelta(days=(today.weekday() - first_day) % 7)
+        self.starts_on = first_of_week(today)
         since = self.starts_on - timedelta(weeks=WEEKS_BACK)
         self.sessions = dict(
             PatientDay.objects.filter(

@@ -72,6 +72,17 @@ PEOPLE = [
     record("get", "patient_discharge"),
     record("post", "patient_discharge", status=302),
     record("post", "patient_invite", status=302),
+    Row("get", "patient_import", THERAPISTS | {"clinic_admin"}),
+    Row("post", "patient_import", THERAPISTS | {"clinic_admin"}, status=422),
+    # A list is its sender's alone.
+    Row("get", "import_columns", {"therapist"}, ["LIST"]),
+    Row("post", "import_columns", {"therapist"}, ["LIST"], data={"column-0": "name"}, status=302),
+    Row("get", "import_dry_run", {"therapist"}, ["LIST"]),
+    Row("post", "import_dry_run", {"therapist"}, ["LIST"], status=302, status_htmx=200),
+    Row("get", "import_row", {"therapist"}, ["LIST", 2]),
+    Row("post", "import_row", {"therapist"}, ["LIST", 2], data={"name": "Bo"}, status=302),
+    Row("get", "import_done", {"therapist"}, ["LIST_IN"]),
+    Row("post", "import_invite", {"therapist"}, ["LIST_IN"], status=302),
 ]
 EXERCISES = [
     Row("get", "stretch_list", EVERYBODY),

@@ -140,6 +140,8 @@ def world(
         "DRAFT_REVISION": draft.revision,
         "TEMPLATE": template.code,
         "TOKEN": token,
+        "LIST": a_list(therapist).code,
+        "LIST_IN": a_list(therapist, used_at=timezone.now()).code,
         "COLLEAGUE": colleague.code,
         "SHARED": exercise.slug,
         "OURS": clinics_own.slug,
@@ -152,6 +154,19 @@ def world(
         "MINUTES": record.staff_minutes.get().code,
     }
     return world
+
+
+def a_list(member, **fields):
+    """A file of one patient on its way in."""
+    return ImportRun.objects.create(
+        clinic=member.clinic,
+        by=member,
+        therapist=member,
+        header=["Name"],
+        rows=[[2, ["Bo"]]],
+        columns=["name"],
+        **fields,
+    )
 
 
 def taken_back(patient):

@@ -47,6 +47,14 @@ class SessionQuerySet(models.QuerySet):
         )
         return newest if newest and newest.is_at_hand else None
 
+    def noted(self):
+        """Those the patient finished with a note."""
+        return self.filter(logged_by=None, finished_at__isnull=False).exclude(note="")
+
+    def waiting_notes(self):
+        """Those whose note nobody of the clinic has read."""
+        return self.noted().filter(note_read_at=None)
+
 
 class Session(Stretching, Keyed, models.Model):
     """Unanswered is stored as unanswered (null), never as 0 or "no"."""
@@ -87,6 +95,8 @@ class Session(Stretching, Keyed, models.Model):
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
     new_or_worse = models.BooleanField(_("new or worse pain"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
+    # When somebody of the clinic read the note as it stands.
+    note_read_at = models.DateTimeField(null=True, blank=True)
     # The therapist who wrote down what was done together in the clinic.
     logged_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="logged_sessions"
@@ -95,7 +105,14 @@ class Session(Stretching, Keyed, models.Model):
     objects = SessionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["patient", "local_date"], name="session_patient_date")]
+        indexes = [
+            models.Index(fields=["patient", "local_date"], name="session_patient_date"),
+            models.Index(
+                fields=["patient"],
+                condition=Q(note_read_at=None, logged_by=None) & ~Q(note=""),
+                name="session_note_waiting",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["patient", "key"], name="session_key"),
             models.UniqueConstraint(
@@ -226,12 +243,14 @@ class Session(Stretching, Keyed, models.Model):
             replaces=before,
             **answers,
         )
-        self.refresh_from_db(fields=["state", "finished_at"])
+        self.refresh_from_db(fields=["state", "finished_at", "note_read_at"])
         self.state = self.State.FINISHED
         self.finished_at = self.finished_at or log.logged_at
+        if note != (before.note if before else ""):
+            self.note_read_at = None
         for name, answer in answers.items():
             setattr(self, name, answer)
-        self.save(update_fields=["state", "finished_at", *answers])
+        self.save(update_fields=["state", "finished_at", "note_read_at", *answers])
         if new_or_worse != bool(before and before.new_or_worse):
             self._weigh(Flag.Reason.NEW_OR_WORSE, new_or_worse, log, before)
         if pain_after is not None and pain_after != (before and before.pain_after):

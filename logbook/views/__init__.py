@@ -1,4 +1,7 @@
+from .conversation import conversation, conversation_read
+from .inbox import inbox, patient_messages, patient_messages_read
 from .player import manifest, service_worker, session_player, words
+from .progress import progress
 from .session import session_finish, stretch_log
 from .start import session_start
 from .stop import stop_signs
@@ -6,7 +9,13 @@ from .sync import session_plan, session_sync
 from .today import today
 
 __all__ = [
+    "conversation",
+    "conversation_read",
+    "inbox",
     "manifest",
+    "patient_messages",
+    "patient_messages_read",
+    "progress",
     "service_worker",
     "session_finish",
     "session_plan",
