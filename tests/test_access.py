@@ -25,7 +25,7 @@ from exercises.views.sign_offs import exercise_to_review
 from logbook.keys import uuid7
 from logbook.models import Flag, Message, Session, SetLog, StretchLog
 from people.devices import COOKIE
-from people.models import AccessCode, Device, Invitation
+from people.models import AccessCode, Device, ImportRun, Invitation
 from programs.models import Template
 from tests.access_rows import LIBRARY_URLS, ROWS, Row
 from tests.factories import make_exercise, make_member, make_patient, make_version

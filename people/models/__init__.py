@@ -1,6 +1,7 @@
 from .access_codes import AccessCode, Device
 from .clinics import Clinic, User
 from .cover import Cover, HandOver
+from .imports import ImportRun
 from .invitations import Invitation
 from .memberships import Membership
 from .notices import Acknowledgement, Notice, NoticeText
@@ -15,6 +16,7 @@ __all__ = [
     "Device",
     "Episode",
     "HandOver",
+    "ImportRun",
     "Invitation",
     "Membership",
     "Notice",

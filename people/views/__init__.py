@@ -1,6 +1,5 @@
 from .access_codes import access_code
 from .demo import demo_mail
-from .go import device_sign_out, go, go_code
 from .imports import (
     import_columns,
     import_done,
@@ -11,6 +10,7 @@ from .imports import (
 )
 from .invitations import invitation
 from .notices import notice
+from .opening import device_sign_out, go, go_code
 from .pages import healthz, help, home, me
 from .patients import (
     patient_add,
