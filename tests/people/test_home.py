@@ -20,8 +20,8 @@ def test_a_therapist_goes_to_the_caseload(as_user, therapist):
     assert asked(as_user(therapist)).url == reverse("caseload")
 
 
-def test_an_admin_without_credentials_goes_to_the_admin(as_user, clinic_admin):
-    assert asked(as_user(clinic_admin)).url == reverse("admin:index")
+def test_an_admin_without_credentials_goes_to_the_clinics_desk(as_user, clinic_admin):
+    assert asked(as_user(clinic_admin)).url == reverse("clinic_staff")
 
 
 def test_an_admin_with_credentials_treats(as_user, clinic_admin):
