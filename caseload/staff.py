@@ -1,5 +1,7 @@
 """The staff page in numbers: what rests on each member of a clinic."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,6 +10,9 @@ from django.utils.translation import gettext as _
 from caseload.words import near
 from logbook.models import Flag
 from people.models import Cover, Episode, PatientTherapist
+
+# An answered offer of patients stays on its page this long.
+SHOWN_AFTER = timedelta(days=30)
 
 
 def attach_work(members, today):

@@ -11,7 +11,14 @@ urlpatterns = [
         name="patient_session",
     ),
     path("patients/<uuid:code>/program/resume/", views.program_resume, name="program_resume"),
+    path("patients/<uuid:code>/program/pause/", views.program_pause, name="program_pause"),
+    path("patients/<uuid:code>/program/end/", views.program_end, name="program_end"),
     path("patients/<uuid:code>/flags/<uuid:key>/", views.patient_flag, name="patient_flag"),
+    path("patients/<uuid:code>/reviewed/", views.patient_review, name="patient_review"),
+    path("patients/<uuid:code>/chart-note/", views.chart_note, name="chart_note"),
+    path(
+        "patients/<uuid:code>/doses/<uuid:prescription_code>/", views.quick_edit, name="quick_edit"
+    ),
     path("clinic/", views.clinic_staff, name="clinic_staff"),
     path("clinic/invite/", views.staff_invite, name="staff_invite"),
     path("clinic/invite/many/", views.staff_invite_many, name="staff_invite_many"),
@@ -27,4 +34,11 @@ urlpatterns = [
         views.minutes_strike,
         name="minutes_strike",
     ),
+    path("clinic/staff/<uuid:code>/", views.member_role, name="member_role"),
+    path("clinic/staff/<uuid:code>/end/", views.member_end, name="member_end"),
+    path("clinic/staff/<uuid:code>/hand-over/", views.hand_over_offer, name="hand_over_offer"),
+    path("clinic/staff/<uuid:code>/cover/", views.cover_add, name="cover_add"),
+    path("clinic/covers/<uuid:code>/end/", views.cover_end, name="cover_end"),
+    path("hand-over/", views.hand_over, name="hand_over"),
+    path("hand-over/<uuid:code>/", views.hand_over_answer, name="hand_over_answer"),
 ]

@@ -1,7 +1,12 @@
+from .covers import cover_add, cover_end
+from .chart_note import chart_note
 from .flags import patient_flag, program_resume
+from .hand_overs import hand_over, hand_over_answer, hand_over_offer
+from .members import member_end, member_role
 from .monitoring import minutes_add, minutes_strike, patient_monitoring
 from .monitoring_report import clinic_monitoring, monitoring_csv, monitoring_report
-from .patient import patient_detail, patient_session
+from .patient import patient_detail, patient_review, patient_session
+from .quick_edit import quick_edit
 from .staff import clinic_staff
 from .staff_invitations import (
     staff_invite,
@@ -9,12 +14,21 @@ from .staff_invitations import (
     staff_invite_many,
     staff_invite_withdraw,
 )
+from .pauses import program_end, program_pause
 from .worklist import caseload
 
 __all__ = [
     "caseload",
+    "chart_note",
     "clinic_monitoring",
     "clinic_staff",
+    "cover_add",
+    "cover_end",
+    "hand_over",
+    "hand_over_answer",
+    "hand_over_offer",
+    "member_end",
+    "member_role",
     "minutes_add",
     "minutes_strike",
     "monitoring_csv",
@@ -22,8 +36,12 @@ __all__ = [
     "patient_detail",
     "patient_flag",
     "patient_monitoring",
+    "patient_review",
     "patient_session",
+    "program_end",
+    "program_pause",
     "program_resume",
+    "quick_edit",
     "staff_invite",
     "staff_invite_again",
     "staff_invite_many",
