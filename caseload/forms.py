@@ -1,18 +1,37 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ME, EVERYONE = "", "everyone"
 LONGEST_NAME = 120
 
 
+class Show(models.TextChoices):
+    ALL = "", _("All")
+    NEED_YOU = "need", _("Need you")
+    NOT_STARTED = "not-started", _("Not started")
+    VISIT = "visit", _("Visit this week")
+    PERIOD_ENDS = "period", _("Monitoring period ends in 7 days")
+    DISCHARGED = "discharged", _("Discharged")
+
+
+class Sort(models.TextChoices):
+    NEED_YOU = "", _("Need you first")
+    NAME = "name", _("Name")
+    LAST_SESSION = "session", _("Longest without a session")
+    VISIT = "visit", _("Next visit")
+
+
 class CaseloadFilter(forms.Form):
-    """Whose patients, by which name, in care or discharged. A name alone searches everyone's."""
+    """Whose patients, by which name, which of them, in which order. A name alone searches
+    everyone's."""
 
     therapist = forms.ChoiceField(label=_("Therapist"), required=False)
+    sort = forms.ChoiceField(label=_("Sort"), required=False, choices=Sort.choices)
     q = forms.CharField(required=False, widget=forms.HiddenInput)
-    discharged = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    show = forms.ChoiceField(required=False, choices=Show.choices, widget=forms.HiddenInput)
 
     def __init__(self, data, *, me, members):
         data = data.copy()
@@ -34,14 +53,22 @@ class CaseloadFilter(forms.Form):
         return self.cleaned_data["therapist"] == EVERYONE
 
     @property
-    def query(self):
-        """What the address of the next page carries."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        return urlencode(chosen | ({"discharged": 1} if "discharged" in chosen else {}))
+    def is_mine(self):
+        return self.cleaned_data["therapist"] == ME
 
-    def apply_to(self, patients):
+    def query(self, **changes):
+        """What the address of another page of this list carries, with some of it changed."""
+        return urlencode(
+            {name: value for name, value in (self.cleaned_data | changes).items() if value}
+        )
+
+    def apply_to(self, patients, today):
+        """These patients, whoever they need; today those a member covers for are theirs."""
         chosen = self.cleaned_data
-        patients = patients.discharged() if chosen["discharged"] else patients.in_care()
-        if not self.everyone:
-            patients = patients.treated_by(self.members.get(chosen["therapist"], self.me))
+        in_care = chosen["show"] != Show.DISCHARGED
+        patients = patients.in_care() if in_care else patients.discharged()
+        if self.is_mine:
+            patients = patients.treated_by(self.me, covering_on=today)
+        elif not self.everyone:
+            patients = patients.treated_by(self.members[chosen["therapist"]])
         return patients.named(chosen["q"])

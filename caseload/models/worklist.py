@@ -2,20 +2,20 @@
 
 import zoneinfo
 from datetime import datetime, time, timedelta
+from difflib import get_close_matches
 from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from caseload.adherence import adherence, first_day
 from caseload.drawing import sparkline, strip
 from caseload.loading import (
     FEWEST_SESSIONS,
+    attach_data_days,
     attach_days,
     attach_sessions,
-    attach_stretch_names,
     attach_versions,
     targets_of,
 )
@@ -23,11 +23,12 @@ from caseload.pain import pain_over
 from caseload.ranking import rank
 from caseload.rules import NOTHING, reasons_of
 from logbook.models import Flag, Message, PatientDay, Session
-from people.models import Clinic, Episode, Patient, PatientTherapist
+from people.models import Clinic, Cover, Episode, Patient, PatientTherapist
 from people.models.patients import PatientQuerySet
 from programs.calendar import in_effect, paused_days
 from programs.models import Program
 
+from .monitoring import Monitoring
 from .reviews import Review
 from .rules import WorklistRules
 
@@ -56,9 +57,20 @@ class CaseloadPatientQuerySet(PatientQuerySet):
             discharged_at=F("episodes__discharged_at"),
         )
 
-    def treated_by(self, membership):
-        mine = PatientTherapist.objects.filter(patient=OuterRef("pk"), membership=membership)
-        return self.filter(Exists(mine))
+    def treated_by(self, membership, covering_on=None):
+        """This member's patients; on a date also those of colleagues the member covers for."""
+        links = PatientTherapist.objects.filter(patient=OuterRef("pk"))
+        whose = Q(membership=membership)
+        if covering_on:
+            away = Cover.objects.holding_on(covering_on).filter(by=membership).values("away")
+            whose |= Q(membership__in=away)
+        return self.filter(Exists(links.filter(whose)))
+
+    def closest_name(self, words):
+        """The name most like these words, of any patient among these; None if none is near."""
+        names = {name.casefold(): name for name in self.values_list("name", flat=True)}
+        near = get_close_matches(words.casefold(), names, n=1, cutoff=0.6)
+        return names[near[0]] if near else None
 
     def named(self, words):
         """Every word is in the name somewhere."""
@@ -70,7 +82,7 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         """These patients with all that their rows show, worst first.
 
         Six queries for any number of patients: the clinic with its numbers, unless it is given;
-        patients with what waits; days; sessions; programs; names of stretches that were cut short.
+        patients with what waits; days; sessions; programs; data days, where the clinic counts them.
         `today` is the clinic's; patients a zone away may be a day off it, so one more day is loaded
         at the far end, and each row counts with the patient's own today. `rules` may be numbers
         nobody has saved yet.
@@ -82,11 +94,12 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         rules = rules or WorklistRules.known(clinic)
         since = first_day(today) - timedelta(days=1)
         for patient in patients.values():
-            patient.clinic, patient.rules = clinic, rules
-        attach_days(patients, since, today)
+            patient.clinic, patient.rules, patient.period = clinic, rules, None
+        attach_days(patients, clinic, since, today)
         attach_sessions(patients, today, max(FEWEST_SESSIONS, rules.most_sessions))
         attach_versions(patients, since)
-        attach_stretch_names(patients, clinic, get_language())
+        if clinic.monitoring:
+            attach_data_days(patients, today)
         return sorted(patients.values(), key=rank)
 
     def with_what_waits(self):
@@ -100,7 +113,9 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         notes = Session.objects.waiting_notes().filter(patient=OuterRef("pk"))
         notes = notes.order_by("-finished_at", "-id")
         ended = Program.objects.filter(patient=OuterRef("pk"), status=Program.Status.ENDED)
+        monitored = Monitoring.objects.filter(patient=OuterRef("pk"), ended_on=None)
         return self.annotate(
+            monitored_since=Subquery(monitored.values("started_on")[:1]),
             newest_session=Subquery(newest.values("pk")[:1]),
             flag_reason=Subquery(gravest.values("reason")[:1]),
             flag_at=Subquery(gravest.values("at")[:1]),

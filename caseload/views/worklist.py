@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from caseload.forms import CaseloadFilter
 from caseload.models import CaseloadPatient
+from caseload.owners import Desk
+from caseload.worklist import Worklist
 from people.audience import audience
-from people.models import Membership
 
 ROWS_A_PAGE = 50
 
@@ -17,21 +18,33 @@ ROWS_A_PAGE = 50
 @audience("therapist")
 @require_safe
 def caseload(request):
-    """Own patients, those of one colleague, or everyone's; worst first."""
-    me = request.membership
-    members = list(Membership.objects.treating(me.clinic))
-    shown = CaseloadFilter(request.GET, me=me, members=members)
+    """Own patients, those of one colleague, or everyone's; worst first.
+
+    The page asks for its table again each minute. That asks for nothing of the session but to read
+    it, and sets no cookie: looking at a screen is no sign of anybody being there.
+    """
+    me, now = request.membership, timezone.now()
+    today = today_at(me.clinic)
+    desk = Desk(me.clinic, today)
+    shown = CaseloadFilter(request.GET, me=me, members=desk.treating)
     if not shown.is_valid():
         raise Http404
-    today = today_at(me.clinic)
-    rows = shown.apply_to(CaseloadPatient.objects.visible_to(me)).for_worklist(today)
+    patients = CaseloadPatient.objects.visible_to(me)
+    rows = shown.apply_to(patients, today).for_worklist(today, desk.clinic, desk.rules)
+    worklist = Worklist(rows, shown.cleaned_data, desk, today, now)
+    page = Paginator(worklist.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    query = shown.cleaned_data["q"]
     context = {
         "filter": shown,
+        "worklist": worklist,
+        "chips": [(value, name, n, shown.query(show=value)) for value, name, n in worklist.chips],
         "today": today,
-        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "count": len(rows),
-        "need_you": sum(row.why.needs_you for row in rows),
+        "now": now,
+        "page": page,
+        "query": shown.query(),
+        "closest": query and not worklist.rows and patients.closest_name(query),
     }
+    worklist.attach_owners(page.object_list)
     template = "caseload/_caseload_table.html" if request.htmx else "caseload/caseload.html"
     return render(request, template, context)
 

@@ -1,0 +1,84 @@
+"""The rows of the worklist, as a therapist asked to see them."""
+
+from datetime import timedelta
+
+from caseload.forms import Show, Sort
+from caseload.monitoring import days_left
+from caseload.owners import owner_of
+
+A_WEEK = timedelta(days=7)
+SOON = 7
+NEVER = "9999-12-31"
+
+
+class Worklist:
+    """All rows of a choice of patients, worst first, and of these the ones to show, in their order.
+
+    `chips` are the ways to narrow the list, each with how many it would show.
+    """
+
+    def __init__(self, every, chosen, desk, today, now):
+        self.every, self.desk, self.today, self.now = every, desk, today, now
+        self.show, self.sort = Show(chosen["show"]), Sort(chosen["sort"])
+        self.of = {
+            Show.ALL: every,
+            Show.NEED_YOU: [row for row in every if row.why.needs_you],
+            Show.NOT_STARTED: [row for row in every if not row.last_session],
+            Show.VISIT: [row for row in every if self.visits(row)],
+        }
+        if desk.clinic.monitoring:
+            self.of[Show.PERIOD_ENDS] = [row for row in every if period_ends(row)]
+        self.rows = self.of.get(self.show, every)
+        if self.sort != Sort.NEED_YOU:
+            self.rows = sorted(self.rows, key=SORTS[self.sort])
+
+    def visits(self, row):
+        """Today, or on one of the six days after it."""
+        return bool(row.next_visit_on and self.today <= row.next_visit_on < self.today + A_WEEK)
+
+    @property
+    def chips(self):
+        if self.show == Show.DISCHARGED:
+            return [(Show.ALL, Show.ALL.label, ""), (self.show, self.show.label, len(self.every))]
+        known = [(show, show.label, len(rows)) for show, rows in self.of.items()]
+        return [*known, (Show.DISCHARGED, Show.DISCHARGED.label, "")]
+
+    @property
+    def is_grouped(self):
+        return self.sort == Sort.NEED_YOU and self.show != Show.DISCHARGED
+
+    @property
+    def need_you(self):
+        return len(self.of[Show.NEED_YOU])
+
+    @property
+    def on_track(self):
+        return len(self.every) - self.need_you
+
+    def attach_owners(self, rows):
+        """Set `owner` on those with a safety flag: whose it is to close, and where it goes next."""
+        for row in rows:
+            row.owner = None
+            if row.flag_at:
+                members = (self.desk.members.get(member) for member in row.therapist_ids)
+                therapists = [member for member in members if member]
+                row.owner = owner_of(row.flag_at, therapists, self.desk, self.now)
+
+
+def period_ends(row):
+    """Whether the last day of the monitoring period is within a week."""
+    return bool(row.period and days_left(row.period, row.local_today) <= SOON)
+
+
+SORTS = {
+    Sort.NAME: lambda row: (row.name.casefold(), row.pk),
+    Sort.LAST_SESSION: lambda row: (
+        bool(row.last_session),
+        row.last_session.local_date.isoformat() if row.last_session else "",
+        row.name,
+    ),
+    Sort.VISIT: lambda row: (
+        row.next_visit_on.isoformat() if row.next_visit_on else NEVER,
+        row.name,
+    ),
+}
