@@ -51,6 +51,8 @@ class BeforeForm(KeyedForm):
     pain_before = scale_field()
     since_last = one_of(Session.Since)
     new_or_worse = yes_or_no()
+    # The moment of the answer that stood above the questions.
+    reply_until = forms.DateTimeField(required=False)
 
     def answers(self):
         """The arguments of Session.start."""

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from logbook.models import Session, SpineRow
 from logbook.models.spine import rows_of
+from logbook.replies import Reply
 from logbook.today import care_of, therapist_of
 
 DOSAGE = ("kind", "sets", "reps", "seconds_on", "seconds_off", "hold_seconds", "rest_seconds")
@@ -51,6 +52,8 @@ class Plan:
 
     def as_json(self):
         patient = self.patient
+        care = care_of(patient)
+        reply = Reply.of(care, patient)
         return {
             "owner": patient.code,
             "now": timezone.now(),
@@ -62,7 +65,8 @@ class Plan:
             "state": self.state,
             "rows": [row_as_json(row) for row in self.rows],
             "session": self.session and session_as_json(self.session, self.rows),
-            "therapist": therapist_of(care_of(patient)),
+            "therapist": therapist_of(care),
+            "reply": reply and reply.as_json(),
             "notes": {} if patient.by_handout else notes_of(self.rows),
         }
 

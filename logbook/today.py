@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from exercises.words import attach_words
 from logbook.models import Session, SpineRow
 from logbook.models.spine import next_to_do, rows_of
+from logbook.replies import Reply, newest_reply
 from logbook.week import Week
 from people.models import Episode, PatientTherapist
 from programs import weekdays
@@ -18,8 +19,8 @@ from programs.models.prescriptions import session_minutes
 
 
 def care_of(patient):
-    """The patient's episode, the open one first, with `.therapist_name` and
-    `.therapist_credentials`; None without one. One query. No names for a handout's phone.
+    """The patient's episode, the open one first, with `.therapist_name`, `.therapist_credentials`
+    and `.reply` (for Reply.of); None without one. One query. No names for a handout's phone.
     """
     therapist = PatientTherapist.objects.filter(patient=OuterRef("patient")).order_by("id")
     if patient.by_handout:
@@ -29,6 +30,7 @@ def care_of(patient):
         .annotate(
             therapist_name=Subquery(therapist.values("membership__user__name")[:1]),
             therapist_credentials=Subquery(therapist.values("membership__credentials")[:1]),
+            reply=Subquery(newest_reply(OuterRef("patient"))),
         )
         .order_by(F("discharged_at").desc(nulls_first=True), "-id")
         .first()
@@ -53,6 +55,7 @@ class Today:
             self.plan = list(SpineRow.objects.for_today(patient, self.date))
         attach_words([row.variation for row in self.plan], patient.clinic, patient.language)
         self.care = care_of(patient)
+        self.reply = Reply.of(self.care, patient)
         self.week = Week(patient, self.date, self.plan)
         self.stop = self.paused_since is not None
         self.next_number = self.session.number_of_day + 1 if self.session else 1
@@ -66,6 +69,11 @@ class Today:
     def paused_since(self):
         """The local date since when the program asks for nothing, or None."""
         return self.plan[0].paused_since if self.plan else None
+
+    @property
+    def shows_session(self):
+        """Whether the page is about a session, with the way to start it or to go on."""
+        return bool(self.plan) and not self.is_rest_day and bool(self.session or not self.stop)
 
     @property
     def due(self):

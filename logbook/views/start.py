@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods
 from exercises.words import attach_words
 from logbook.forms import BEGUN_BEFORE, BeforeForm
 from logbook.keys import uuid7
-from logbook.models import DifferentContent, NoPlan, Session, SpineRow
+from logbook.models import DifferentContent, Message, NoPlan, Session, SpineRow
 from logbook.models.spine import needs_stop_signs
 from logbook.plan import Plan
+from logbook.replies import Reply
 from logbook.today import care_of, therapist_of
 from logbook.views.session import next_page
 from people.audience import audience
@@ -25,7 +26,10 @@ def session_start(request):
             return redirect("stop_signs")
         try:
             key = form.cleaned_data["key"]
-            return started(Session.start(request.patient, key, **form.answers()))
+            begun = Session.start(request.patient, key, **form.answers())
+            if seen := form.cleaned_data["reply_until"]:
+                Message.read_by_patient(request.patient, seen)
+            return started(begun)
         except NoPlan:
             return redirect("today")
         except DifferentContent:
@@ -49,11 +53,13 @@ def show_before(request, plan, form):
     patient = request.patient
     attach_words([row.variation for row in plan.rows], patient.clinic, patient.language)
     notes = [row for row in plan.rows if row.note and not patient.by_handout]
+    care = care_of(patient)
     context = {
         "form": form,
         "key": uuid7(),
         "notes": notes,
-        "therapist": therapist_of(care_of(patient)) if notes else "",
+        "reply": Reply.of(care, patient),
+        "therapist": therapist_of(care),
         "equipment": equipment_for(plan.rows),
     }
     status = 422 if request.method == "POST" else 200

@@ -216,5 +216,5 @@ def test_queries_do_not_grow(as_user, patient, therapist, own_queries, rows):
     for _ in range(rows):
         answer(patient, therapist)
     client = as_user(patient)
-    # episode with therapist, messages, notes, versions
+    # episode with therapist, versions, notes, messages
     assert own_queries(lambda: client.get(reverse("conversation"))) == 4

@@ -78,6 +78,7 @@ def test_the_whole_answer_before_a_session(told, patient, plan, roll, press, hip
         ],
         "session": None,
         "therapist": "Dana",
+        "reply": None,
         "notes": {str(press.code): "Hands nearer each time."},
     }
 
