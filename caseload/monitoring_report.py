@@ -4,6 +4,8 @@ import calendar
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from caseload.models import Monitoring, StaffMinutes
 from caseload.monitoring import (
     SETUP,
@@ -40,9 +42,12 @@ class Row(NamedTuple):
     month: MonthLine | None
 
     @property
+    def lines(self):
+        return [*self.periods, self.month] if self.month else self.periods
+
+    @property
     def counts(self):
-        in_periods = [count for line in self.periods for count in line.counts]
-        return in_periods + (self.month.counts if self.month else [])
+        return [count for line in self.lines for count in line.counts]
 
 
 def month_of(first):
@@ -70,8 +75,11 @@ def report_of(membership, month):
         shown = [course for course in own if not course.ended_on or course.ended_on >= first]
         for course in shown:
             periods = period_lines(course, own, dates[patient_id], first, last)
-            here = minutes.get(patient_id, (0, False)) if course == shown[-1] else None
-            rows.append(Row(course, periods, here and month_line(course, here, last)))
+            of_month = None
+            if course == shown[-1]:
+                of_month = month_line(course, *minutes.get(patient_id, (0, False)), last)
+            if periods or of_month:
+                rows.append(Row(course, periods, of_month))
     return rows
 
 
@@ -114,7 +122,49 @@ def same_episode(one, other):
     return not any(one.started_on < date <= other.started_on for date in began)
 
 
-def month_line(course, minutes_and_live, last):
-    minutes, live = minutes_and_live
+def month_line(course, minutes, live, last):
     over = last < course.patient.today()
     return MonthLine(minutes, live, counts_of_month(minutes, live, over=over))
+
+
+def table_of(rows, month, clinic):
+    """The report as a table, a count a line under its column names; every cell on one line."""
+    note = clinic.compliance_decision or _("Counts for your biller, not billing advice")
+    yield [
+        _("Patient"),
+        _("Year of birth"),
+        _("Monitoring since"),
+        _("From"),
+        _("To"),
+        _("Data days"),
+        _("Minutes"),
+        _("Live contact"),
+        _("Code"),
+        _("Counts met"),
+        _("Missing for this count"),
+        _("Missing in the record"),
+        _("Patient agreed on"),
+        _("Who bills"),
+        _("Modifiers"),
+        _("Note"),
+    ]
+    for row in rows:
+        course, patient = row.course, row.course.patient
+        person = [patient.name, patient.birth_year or "", course.started_on.isoformat()]
+        record = ["; ".join(course.gaps), course.consent_on or "", course.biller, course.modifiers]
+        clocks = [
+            ([line.period.first, line.period.last, line.days, "", ""], line.counts)
+            for line in row.periods
+        ]
+        if row.month:
+            live = _("yes") if row.month.live else _("no")
+            clocks.append(([*month_of(month), "", row.month.minutes, live], row.month.counts))
+        for clock, counts in clocks:
+            for count in counts:
+                told = [count.code.number, count.met, "; ".join(count.missing)]
+                yield [on_one_line(cell) for cell in (*person, *clock, *told, *record, note)]
+
+
+def on_one_line(cell):
+    """Without line breaks, tabs or spaces around: a formula must not hide behind one."""
+    return cell if isinstance(cell, int) else " ".join(str(cell).split())

@@ -28,6 +28,8 @@ class Row:
     label: str = ""
     # Open to everybody, but not everything behind it: nobody is sent to sign in first.
     public: bool = False
+    # Who opens no patient's record but chooses among our patients' names here.
+    names: set = field(default_factory=set)
 
     def __post_init__(self):
         if self.status_htmx is None:
@@ -240,7 +242,7 @@ MONITORING = [
     Row("get", "monitoring_report", THERAPISTS),
     Row("get", "monitoring_csv", THERAPISTS),
     Row("get", "clinic_monitoring", {"clinic_admin"}),
-    Row("post", "clinic_monitoring", {"clinic_admin"}, status=302),
+    Row("post", "clinic_monitoring", {"clinic_admin"}, data={"revision": "1"}, status=302),
 ]
 ADMIN = {"clinic_admin"}
 CLINIC_DESK = [
@@ -251,6 +253,26 @@ CLINIC_DESK = [
     Row("post", "staff_invite_many", ADMIN, status=422),
     Row("post", "staff_invite_again", ADMIN, data={"email": "INVITED"}, status=302),
     Row("post", "staff_invite_withdraw", ADMIN, data={"email": "INVITED"}, status=302),
+    Row("get", "member_role", ADMIN, ["COLLEAGUE"]),
+    Row("post", "member_role", ADMIN, ["COLLEAGUE"], data={"role": "therapist"}, status=409),
+    Row("get", "member_end", ADMIN, ["COLLEAGUE"]),
+    Row("post", "member_end", ADMIN, ["COLLEAGUE"], status=302),
+    Row("get", "hand_over", THERAPISTS | ADMIN),
+    Row("get", "hand_over_offer", ADMIN | {"therapist"}, ["THERAPIST"], names=ADMIN),
+    Row("post", "hand_over_offer", ADMIN | {"therapist"}, ["THERAPIST"], status=422, names=ADMIN),
+    Row("post", "hand_over_answer", {"colleague"}, ["OFFER"], {"answer": "accept"}, status=302),
+    Row(
+        "post",
+        "hand_over_answer",
+        ADMIN | {"therapist"},
+        ["OFFER"],
+        {"answer": "withdraw"},
+        status=302,
+        label="taken-back",
+    ),
+    Row("get", "cover_add", ADMIN | {"therapist"}, ["THERAPIST"]),
+    Row("post", "cover_add", ADMIN | {"therapist"}, ["THERAPIST"], status=422),
+    Row("post", "cover_end", ADMIN | {"therapist"}, ["COVER"], status=302),
 ]
 ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD + MONITORING + CLINIC_DESK
 

@@ -119,6 +119,11 @@ class StaffMinutesQuerySet(models.QuerySet):
         """Those nobody struck out."""
         return self.filter(struck_at=None)
 
+    def for_list(self, first, last):
+        """All of these dates with who wrote them, struck out ones too, the newest first."""
+        entries = self.filter(on_date__range=(first, last)).select_related("by__user")
+        return entries.order_by("-on_date", "-id")
+
     def of_month(self, patients, clinic, first, last):
         """{patient id: (minutes, whether there was a live contact)} of these dates. One query.
 

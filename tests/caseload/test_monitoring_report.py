@@ -66,3 +66,78 @@ def test_a_report_takes_four_queries(therapist, pinned_queries, number):
         add_minutes(patient, therapist, NOV_2, 20, "phone")
     with time_machine.travel(noon(NOV_24), tick=False), pinned_queries(4):
         assert len(report_of(therapist, NOV_1)) == number
+
+
+# --- the page ----------------------------------------------------------------------------------
+
+
+def show(client, query=""):
+    return client.get(f"/monitoring/{query}")
+
+
+@pytest.fixture
+def on_nov_24():
+    with time_machine.travel(noon(NOV_24), tick=False):
+        yield
+
+
+@pytest.fixture
+def monitors(clinic, on_nov_24):
+    clinic.monitoring = True
+    clinic.save()
+
+
+def test_the_page_says_what_is_met_and_what_is_missing(
+    as_user, therapist, patient, version, monitors
+):
+    Monitoring.objects.create(patient=patient, started_on=NOV_2)
+    for day in range(2, 13):
+        enter_data(patient, noon(date(2026, 11, day)))
+    add_minutes(patient, therapist, NOV_2, 12)
+    page = " ".join(show(as_user(therapist)).text.split())
+    for words in (
+        "Maria Delgado",
+        "Nov 2 – Dec 1",
+        "<b>11</b> data days , 8 days left",
+        "5 more data days by Dec 1",
+        "<b>12</b> minutes , no live contact",
+        "No live contact this month",
+        "Consent not recorded",
+        "Set-up and education not recorded",
+        "Plan of care missing",
+        "Not billing advice",
+        "some need a medical device as the FDA defines it",
+    ):
+        assert words.replace(" ,", ",") in page.replace(" ,", ",")
+    assert page.count("count met") == 2  # set-up, and supply of 2 to 15 days
+    for never in ("code supported", "billable", "eligible"):
+        assert never not in page.lower()
+
+
+def test_a_clinics_own_decision_stands_in_the_place_of_ours(as_user, therapist, clinic, monitors):
+    clinic.compliance_decision = "Decided <June 3> by counsel"
+    clinic.save()
+    page = show(as_user(therapist)).text
+    assert "Decided &lt;June 3&gt; by counsel" in page
+    assert "medical device" not in page
+
+
+def test_earlier_months_are_a_click_away_and_later_ones_are_not_there(
+    as_user, therapist, patient, monitors
+):
+    Monitoring.objects.create(patient=patient, started_on=NOV_2)
+    client = as_user(therapist)
+    page = show(client).text
+    assert "?month=2026-10" in page
+    assert "?month=2026-12" not in page
+    october = show(client, "?month=2026-10").text
+    assert "Nobody was monitored this month" in october
+    assert "?month=2026-11" in october
+    for odd in ("2026-12", "2026-13", "2026-1", "", "x", "9999-01"):
+        assert show(client, f"?month={odd}").status_code == 404
+
+
+def test_it_is_not_there_where_the_clinic_does_not_monitor(as_user, therapist, patient):
+    Monitoring.objects.create(patient=patient, started_on=NOV_2)
+    client = as_user(therapist)
+    assert show(client).status_code == 404
