@@ -222,7 +222,7 @@ class InvitationForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code on a handout and the year of birth; the code is not asked for when it was scanned."""
+    """The code on a handout and the year of birth; a scanned code is not asked for again."""
 
     handout_code = forms.CharField(
         label=_("Code from your handout"),

@@ -183,8 +183,8 @@ class Handout:
             "emergency": _("Call %(number)s now for any of these") % called,
             "urgent": _("Call us today, %(phone)s") % called,
             "no_list": _(
-                "No list is complete. Call us about any new or worse pain before your next session. "
-                "If it gets worse or you are not sure, call %(number)s."
+                "No list is complete. Call us about any new or worse pain before your next "
+                "session. If it gets worse or you are not sure, call %(number)s."
             )
             % called,
             "notice": _("Medical notice"),
@@ -294,7 +294,7 @@ def small_jpeg(file, most):
 
 
 def as_svg(file):
-    """A picture's bytes inside an SVG: typst takes pictures as files or as text, and this is text."""
+    """A picture's bytes inside an SVG: typst takes files or text, and this is text."""
     with file:
         content = file.read()
     with Image.open(io.BytesIO(content)) as image:

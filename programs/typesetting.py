@@ -14,7 +14,7 @@ ACCESSIBLE = "ua-1"
 
 @cache
 def fonts():
-    """Our own, and those inside typst for letters it lacks: never what a machine happens to have."""
+    """Our own, and typst's for letters it lacks: never what a machine happens to have."""
     return typst.Fonts(include_system_fonts=False, font_paths=[settings.BASE_DIR / "static/vendor"])
 
 

@@ -13,6 +13,7 @@ from clinic.redaction import RedactSecrets
         ("/invitation/Fx-8_s/", "/invitation/…/"),
         ("/invitation/Fx-8_s/?next=/", "/invitation/…/?next=/"),
         ("/accounts/password/reset/key/1-d4f-aa/", "/accounts/password/reset/key/…/"),
+        ("/go/KDM47TQ2/", "/go/…/"),
         ("/patients/add/", "/patients/add/"),
     ],
 )

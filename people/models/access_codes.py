@@ -26,7 +26,7 @@ def new_code():
 
 
 def as_code(typed):
-    """A code as it is kept, from what somebody typed: "kdm4-7tq2" is KDM47TQ2, and a letter O a 0."""
+    """A typed code as it is kept: "kdm4-7tq2" is KDM47TQ2, and a letter O is a 0."""
     return "".join(typed.upper().translate(ALIKE).replace("-", " ").split())
 
 

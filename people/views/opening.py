@@ -61,8 +61,9 @@ def answer(request, form):
     if token := AccessCode.open(form.cleaned_data["handout_code"], form.cleaned_data["birth_year"]):
         logout(request)  # whoever was signed in here: the phone is now this patient's
         return remember(redirect("today"), token)
+    page = show(request, form, status=422, wrong=True)
     time.sleep(max(0, begun + NO_TAKES_SECONDS - time.perf_counter()))
-    return show(request, form, status=422, wrong=True)
+    return page
 
 
 def show(request, form, status=200, **words):
