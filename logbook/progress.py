@@ -15,7 +15,7 @@ from programs.models import ProgramPause, ProgramVersion
 
 # As many as fit side by side on a small phone.
 SESSIONS_DRAWN = 20
-WEEKS_DRAWN = 5
+WEEKS_DRAWN = 4
 
 
 class Progress:
@@ -44,11 +44,15 @@ class Progress:
 
     @cached_property
     def painful(self):
-        """The newest sessions at home that say how much it hurt, the oldest first. One query."""
+        """The sessions at home that say how much it hurt, the oldest first. One query."""
         told = self.patient.sessions.filter(place="home", local_date__gte=self.since).exclude(
             Q(pain_before=None) & Q(pain_after=None)
         )
         return list(told.order_by("local_date", "started_at", "id"))
+
+    @property
+    def drawn(self):
+        return self.painful[-SESSIONS_DRAWN:]
 
     @cached_property
     def before(self):

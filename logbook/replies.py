@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 
 from logbook.models import Message, Session
 
@@ -48,4 +50,7 @@ class Reply:
         )
 
     def as_json(self):
-        return {"body": self.body, "author": self.author, "at": self.sent_at.isoformat()}
+        """For a phone, with the moment to the microsecond: up to it the reply is read."""
+        day = date_format(timezone.localtime(self.sent_at), "F j")
+        at = self.sent_at.isoformat()
+        return {"body": self.body, "author": self.author, "at": at, "day": day}

@@ -108,4 +108,9 @@ def test_it_stands_first_before_a_session_and_is_read_by_beginning(as_user, pati
 
 def test_the_plan_of_a_phone_carries_it(as_user, patient, reply):
     plan = as_user(patient).get(reverse("session_plan")).json()
-    assert plan["reply"] == {"body": TOWEL, "author": "Dana", "at": "2026-11-24T13:00:00+00:00"}
+    assert plan["reply"] == {
+        "body": TOWEL,
+        "author": "Dana",
+        "at": "2026-11-24T13:00:00+00:00",
+        "day": "November 24",
+    }

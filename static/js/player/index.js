@@ -9,6 +9,7 @@ import { Guide } from "./guide.js";
 import { finishItem, startItem } from "./items.js";
 import * as keys from "./keys.js";
 import { fillBefore, fillDone, fillEarly, fillWhere } from "./questions.js";
+import { fillReply, replyWasSeen } from "./reply.js";
 import { nameTherapist, put, readOut, screen, show, shown } from "./screens.js";
 import { beep, buzz, hush, speak, unlock } from "./sounds.js";
 import { drawTrack, Stage } from "./stage.js";
@@ -49,6 +50,7 @@ async function open() {
 
 function askBefore(fresh) {
   fillBefore(plan.rows, fresh?.notes, fresh?.therapist);
+  fillReply(fresh?.reply);
   show("before");
 }
 
@@ -56,6 +58,7 @@ async function begin() {
   unlock(); // while the press still counts
   const answers = forms.answersBefore();
   if (forms.complain("before", "new_or_worse", answers.new_or_worse === null)) return;
+  replyWasSeen();
   const item = startItem({ version: plan.version, ...answers });
   const session = await offline.begin(item);
   take(session);
