@@ -15,6 +15,8 @@ urlpatterns = [
     path("patients/<uuid:code>/program/end/", views.program_end, name="program_end"),
     path("patients/<uuid:code>/flags/<uuid:key>/", views.patient_flag, name="patient_flag"),
     path("patients/<uuid:code>/reviewed/", views.patient_review, name="patient_review"),
+    path("patients/<uuid:code>/report/", views.report_period, name="report_period"),
+    path("patients/<uuid:code>/report.pdf", views.patient_report, name="patient_report"),
     path("patients/<uuid:code>/chart-note/", views.chart_note, name="chart_note"),
     path(
         "patients/<uuid:code>/doses/<uuid:prescription_code>/", views.quick_edit, name="quick_edit"
@@ -41,4 +43,6 @@ urlpatterns = [
     path("clinic/covers/<uuid:code>/end/", views.cover_end, name="cover_end"),
     path("hand-over/", views.hand_over, name="hand_over"),
     path("hand-over/<uuid:code>/", views.hand_over_answer, name="hand_over_answer"),
+    path("clinic/merge/", views.patient_merge, name="patient_merge"),
+    path("clinic/merge/<uuid:code>/<uuid:other_code>/", views.merge_records, name="merge_records"),
 ]

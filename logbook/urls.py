@@ -21,6 +21,12 @@ urlpatterns = [
         views.patient_messages_read,
         name="patient_messages_read",
     ),
+    path("patients/<uuid:code>/program/preview/", views.program_preview, name="program_preview"),
+    path(
+        "patients/<uuid:code>/program/preview/screen/",
+        views.program_preview_screen,
+        name="program_preview_screen",
+    ),
     path("service-worker.js", views.service_worker, name="service_worker"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("words.js", views.words, name="words"),

@@ -1,63 +1,44 @@
 """The builder page: a patient's draft as one form, with everything a therapist sees beside it."""
 
-import uuid
 from itertools import groupby
 from statistics import mode
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.http import Http404
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from people.models import Patient
-from programs.forms import ReviewForm, ScheduleForm, TemplateForm
-from programs.models import Prescription, Program, ProgramVersion, Refused, StaleEdit, Template
+from programs.calendar import in_effect
+from programs.differences import about, differences, pair
+from programs.forms import AboutForm, ScheduleForm, TemplateForm
+from programs.models import Program, ProgramPause, ProgramVersion, Template
 from programs.models.prescriptions import Side, session_minutes
 from programs.rows import Row
-from programs.shelf import Shelf, with_rows
+from programs.shelf import Shelf, with_prescriptions, with_rows
 
-TWICE = gettext_lazy("This stretch is in the program already, on this side.")
 EASY_TO_KEEP_UP = 4  # clinical.md, "What raises adherence": suggest 2 to 4, warn gently above
+
+MOST_SOURCES = 12  # who is not among them needs one more letter of the name
 
 
 class Builder:
-    """`data` is what was posted. `sending` asks for everything a sent version must have; `without`
-    is the code of a row about to go, whose fields need not be right.
-    """
+    """The page as it is loaded. PostedBuilder is the same page with what was typed on it."""
 
-    def __init__(self, request, patient, data=None, *, sending=False, without=None):
-        self.patient, self.membership, self.data = patient, request.membership, data
+    data = None
+
+    def __init__(self, request, patient):
+        self.patient, self.membership = patient, request.membership
+        self.today = patient.today()
         asked = request.POST or request.GET
+        self.whose = asked.get("whose", "")[:100]
         self.query, self.region = asked.get("q", "")[:100], asked.get("region", "")[:20]
         self.shelf = Shelf(self.membership.clinic, request.LANGUAGE_CODE)
-        self.versions = list(ProgramVersion.objects.of_open_program(patient)[:2])
+        self.versions = list(ProgramVersion.objects.of_open_program(patient))
         self.rows = self.load_rows()
-        self.review = ReviewForm(data, initial={"review_on": self.draft and self.draft.review_on})
+        self.about = AboutForm(self.draft, self.data)
         self.template_form = TemplateForm(clinic=self.membership.clinic, prefix="template")
         self.problem = self.said = ""
         self.both, self.focus = None, False
-        if data is not None:
-            self.check(sending, without)
 
-    @classmethod
-    def to_change(cls, request, patient, opens=False, **asked):
-        """The draft that a POST is about. First in its transaction: nobody else writes meanwhile.
-
-        With `opens` the first stretch of a patient without a program opens the draft.
-        """
-        Patient.objects.select_for_update().get(pk=patient.pk)
-        data = request.POST
-        started = ProgramVersion.objects.of_open_program(patient).exists()
-        if opens and not started and data.get("version") in {None, "0"}:
-            draft = Program.open_for(patient).open_draft()
-            data = data.copy()
-            data["version"], data["revision"] = str(draft.number), str(draft.revision)
-        return cls(request, patient, data, **asked)
-
-    # --- What is there ---------------------------------------------------------------------------
+    # --- Versions --------------------------------------------------------------------------------
 
     @property
     def draft(self):
@@ -65,23 +46,78 @@ class Builder:
         return newest if newest and newest.is_draft else None
 
     @property
+    def sent(self):
+        return [version for version in self.versions if not version.is_draft]
+
+    @cached_property
     def current(self):
-        """The version the patient follows, or None."""
-        return next((version for version in self.versions if not version.is_draft), None)
+        """The version the patient follows today, or None."""
+        return in_effect(self.sent, self.today)
+
+    @property
+    def before(self):
+        """The version the draft was copied from: the newest sent one, which may not have begun."""
+        return next(iter(self.sent), None)
+
+    @property
+    def waiting(self):
+        """The sent versions that start later, the next one first."""
+        since = self.current.number if self.current else 0
+        return [v for v in reversed(self.sent) if v.number > since and v.waits_on(self.today)]
+
+    @cached_property
+    def is_discharged(self):
+        """Whether the patient's care has ended: then nobody writes a program, until a new episode
+        of care has begun."""
+        ends = list(self.patient.episodes.values_list("discharged_at", flat=True))
+        return bool(ends) and None not in ends
+
+    @cached_property
+    def pause(self):
+        """The pause the program is in today, or None."""
+        return ProgramPause.objects.of(self.patient)
+
+    @cached_property
+    def ended(self):
+        """The program that was ended last, while there is no other; else None."""
+        if self.versions:
+            return None
+        ended = Program.objects.filter(patient=self.patient, status=Program.Status.ENDED)
+        return ended.order_by("-ended_on", "-id").first()
+
+    @property
+    def is_editable(self):
+        """Before the first version, and while a draft is open."""
+        return not self.is_discharged and (self.draft is not None or self.before is None)
+
+    # --- Rows ------------------------------------------------------------------------------------
 
     def load_rows(self):
-        version = self.draft or self.current
+        version = self.draft or self.current or self.before
         if version is None:
             return []
-        found = version.prescriptions.select_related("copied_from").order_by("position", "id")
-        prescriptions = self.shelf.put_on(list(found))
-        self.shelf.put_on([row.copied_from for row in prescriptions if row.copied_from])
+        found = version.prescriptions.order_by("position", "id")
+        prescriptions = self.shelf.put_on_with_swaps(list(found))
         prescriptions.sort(key=lambda row: row.exercise.region.order)
         tags = set(self.patient.precautions.values_list("pk", flat=True))
-        rows = [Row(row, tags, self.data) for row in prescriptions]
+        rows = []
+        pairs = self.pair(prescriptions)
+        for row in prescriptions:
+            is_new = bool(self.draft and self.before) and row not in pairs
+            rows.append(Row(row, tags, self.data, pairs.get(row), is_new))
         for row in {row.exercise: row for row in reversed(rows)}.values():
             row.shows_sign_off = row.exercise.sign_off is None
         return rows
+
+    def pair(self, prescriptions):
+        """{row of the draft: its row in the version before}, whose rows become `.rows_before`."""
+        self.rows_before = []
+        if not (self.draft and self.before):
+            return {}
+        found = self.before.prescriptions.order_by("position", "id")
+        self.rows_before = self.shelf.put_on_with_swaps(list(found))
+        came_from = {row.pk: row.copied_from_id for row in prescriptions}
+        return pair(self.rows_before, prescriptions, came_from)
 
     @cached_property
     def tables(self):
@@ -100,11 +136,6 @@ class Builder:
         return tables
 
     @property
-    def is_editable(self):
-        """Before the first version, and while a draft is open."""
-        return self.draft is not None or self.current is None
-
-    @property
     def prescriptions(self):
         return [row.prescription for row in self.rows]
 
@@ -115,26 +146,8 @@ class Builder:
 
     @property
     def has_errors(self):
-        forms = [self.review, self.schedule, self.template_form, *(row.form for row in self.rows)]
+        forms = [self.about, self.schedule, self.template_form, *(row.form for row in self.rows)]
         return any(form.errors for form in forms)
-
-    @property
-    def review_seen(self):
-        stored = self.draft.review_on if self.draft else None
-        return self.data.get("review_seen", "") if self.data is not None else stored or ""
-
-    @property
-    def last(self):
-        """The version that was written last: what a colleague did is on it."""
-        return self.draft or self.current
-
-    @property
-    def last_by(self):
-        return self.last and (self.last.sent_by or self.last.edited_by)
-
-    @property
-    def last_at(self):
-        return self.last and (self.last.sent_at or self.last.edited_at)
 
     @property
     def minutes(self):
@@ -146,13 +159,46 @@ class Builder:
 
     @cached_property
     def changes(self):
-        """How many things differ from the version the patient follows."""
-        if not (self.draft and self.current):
+        """How many things differ from the version before."""
+        if not (self.draft and self.before):
             return 0
-        kept = {row.prescription.copied_from_id for row in self.rows}
-        removed = self.current.prescriptions.exclude(pk__in=kept - {None}).count()
-        changed = sum(len(row.was) or row.is_new for row in self.rows)
-        return changed + removed + (self.draft.review_on != self.current.review_on)
+        pairs = {row.prescription: row.old for row in self.rows if row.old}
+        found = differences(self.rows_before, self.prescriptions, pairs)
+        return sum(one.count for one in [*found, *about(self.before, self.draft)])
+
+    # --- Who wrote last --------------------------------------------------------------------------
+
+    @property
+    def last(self):
+        """The version that was written last: what a colleague did is on it."""
+        return self.draft or self.before
+
+    @property
+    def last_by(self):
+        return self.last and (self.last.sent_by or self.last.edited_by)
+
+    @property
+    def last_at(self):
+        return self.last and (self.last.sent_at or self.last.edited_at)
+
+    @cached_property
+    def step(self):
+        """The newest change of the draft, which Undo takes back; None when there is none."""
+        return self.draft and self.draft.steps.select_related("by__user").first()
+
+    @property
+    def step_is_mine(self):
+        return self.step.by_id == self.membership.pk
+
+    @property
+    def step_changes(self):
+        """What the newest change did, as [Difference]."""
+        was = self.shelf.from_snapshot(self.step.before)
+        codes = {str(row.code): row for row in was}
+        pairs = {row: codes[str(row.code)] for row in self.prescriptions if str(row.code) in codes}
+        return differences(was, self.prescriptions, pairs)
+
+    # --- What it offers --------------------------------------------------------------------------
 
     @cached_property
     def schedule(self):
@@ -185,131 +231,35 @@ class Builder:
     def templates(self):
         return with_rows(Template.objects.visible_to(self.membership), self.shelf)
 
-    # --- What was posted -------------------------------------------------------------------------
+    @cached_property
+    def sources(self):
+        """Patients with a program to copy from, by name, with its `.rows` and `.minutes`; this
+        patient's own program that was ended too. Nobody before a name is typed. Two queries."""
+        if not self.whose.strip():
+            return []
+        patients = Patient.objects.visible_to(self.membership)
+        for word in self.whose.split():
+            patients = patients.filter(name__icontains=word)
+        if self.versions:
+            patients = patients.exclude(pk=self.patient.pk)
+        found = ProgramVersion.objects.to_copy(patients, self.today)[:MOST_SOURCES]
+        return with_prescriptions(found, self.shelf)
+
+    # --- What its form carries -------------------------------------------------------------------
 
     @property
     def shown_version(self):
-        """The draft that the page was, or is, about; 0 before the first."""
-        if self.data is not None:
-            return self.data.get("version", "")
+        """The draft that the page is about; 0 before the first."""
         return str(self.draft.number if self.draft else 0)
 
     @property
     def shown_revision(self):
-        if self.data is not None:
-            return self.data.get("revision", "")
         return str(self.draft.revision if self.draft else 0)
 
     @property
-    def revision(self):
-        """For `claim`: what the reader saw; text that is no number was never a revision."""
-        shown = self.shown_revision
-        return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
-
-    @property
-    def is_current(self):
-        """Whether the page still shows the draft with the rows it has now."""
-        now = self.draft and (str(self.draft.number), str(self.draft.revision))
-        return now == (self.shown_version, self.shown_revision)
-
-    @cached_property
-    def posted_codes(self):
-        """The rows the page showed, in its order. 404 for what is no code at all."""
-        named = [key.removesuffix("-revision") for key in self.data if key.endswith("-revision")]
-        try:
-            return [uuid.UUID(code) for code in named]
-        except ValueError:
-            raise Http404 from None
-
-    def row(self, code):
-        """404 for another patient's row, StaleEdit for one that a colleague removed or sent."""
-        for row in self.rows:
-            if row.prescription.code == code and self.draft:
-                return row
-        row = Prescription.objects.filter(code=code).first()
-        if self.is_current or (row and row.patient_id != self.patient.pk):
-            raise Http404
-        raise StaleEdit
-
-    def check(self, sending, without):
-        """Add the errors that no row sees alone."""
-        self.bound = [
-            row for row in self.rows if row.form.is_bound and row.prescription.code != without
-        ]
-        sides: dict[tuple, list] = {}
-        for row in self.bound:
-            if not row.form.is_valid():
-                continue
-            side = row.form.values["side"]
-            before = sides.setdefault((row.exercise.pk, row.way.pk), [])
-            if any({side, other} != {Side.LEFT, Side.RIGHT} for other in before):
-                row.form.refuse(TWICE)
-            before.append(side)
-            if sending and row.needs_reason:
-                row.form.add_error("precaution_reason", _("Write why before you send it."))
-
-    def save(self, *, sending=False):
-        """Write the rows that were typed over, in the transaction of the act that follows.
-
-        Raises Refused for anything invalid, StaleEdit where somebody else changed the same row;
-        before sending also where they changed a row this reader has not seen. Returns whether
-        anything was written.
-        """
-        for code in self.posted_codes:
-            self.row(code)
-        if not self.versions and self.shown_version in {"", "0"}:
-            return False
-        if self.draft is None or self.shown_version != str(self.draft.number):
-            raise StaleEdit
-        if not self.review.is_valid() or not all(row.form.is_valid() for row in self.bound):
-            raise Refused(_("Nothing is saved yet. Please look at what is marked."))
-        changed = self.save_review()
-        for row in self.bound:
-            if row.form.stale and (row.form.typed or sending):
-                raise StaleEdit
-            if row.form.typed and row.form.values != row.form.stored:
-                self.save_row(row)
-                changed = True
-        if changed:
-            ProgramVersion.objects.filter(pk=self.draft.pk).update(
-                edited_by=self.membership, edited_at=timezone.now()
-            )
-        return changed
-
-    def save_row(self, row):
-        values = row.form.values | {"variation": row.way}
-        same = self.draft.prescriptions.filter(
-            pk=row.prescription.pk, revision=row.prescription.revision
-        )
-        try:
-            with transaction.atomic():
-                saved = same.update(**values, revision=F("revision") + 1)
-        except IntegrityError:
-            raise Refused(TWICE, row.prescription) from None
-        if not saved:
-            raise StaleEdit
-
-    def save_review(self):
-        chosen, seen = self.review.cleaned_data["review_on"], self.data.get("review_seen", "")
-        stored = self.draft.review_on
-        if str(chosen or "") == seen or chosen == stored:
-            return False
-        if str(stored or "") != seen:
-            raise StaleEdit
-        ProgramVersion.objects.filter(pk=self.draft.pk).update(review_on=chosen)
-        return True
-
-    # --- What to answer --------------------------------------------------------------------------
-
-    def refused(self, problem):
-        """Show a refusal beside its row, else above the program."""
-        row = next((r for r in self.rows if r.prescription == problem.prescription), None)
-        if row and row.form.is_bound:
-            row.form.is_valid()
-            row.form.refuse(problem.message)
-        else:
-            self.problem = problem.message
-        return self
+    def shown_step(self):
+        """Names the change that Undo on this page would take back."""
+        return self.step.at.isoformat() if self.step else ""
 
 
 def free_side(sides):

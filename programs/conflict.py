@@ -1,8 +1,11 @@
 """When two therapists changed the same draft: both pages side by side, nothing typed lost."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from programs.forms import fingerprint
+from programs.builder import Builder
+from programs.differences import as_text
+from programs.forms import AboutForm, fingerprint, mark
 
 HIDDEN = ("revision", "seen", "stretch")
 
@@ -26,11 +29,21 @@ def both_pages(builder):
         {"code": code, "name": row.name, "text": row.as_text(row.form.stored)}
         for code, row in rows.items()
     ]
+    if builder.about.is_valid() and builder.about.typed:
+        mine.append(about_row(builder.about.stored | builder.about.typed))
+        stored.append(about_row(builder.about.stored))
     for page, other in ((mine, stored), (stored, mine)):
         known = {(row["code"], row["text"]) for row in other}
         for row in page:
             row["differs"] = (row["code"], row["text"]) not in known
     return mine, stored
+
+
+def about_row(values):
+    """The days and the note of the draft as a whole, in one line."""
+    labels = {name: field.label for name, field in AboutForm.base_fields.items()}
+    said = [f"{labels[name]}: {as_text(value)}" for name, value in values.items() if value]
+    return {"code": "about", "name": _("The program"), "text": " · ".join(said)}
 
 
 def name_of(builder, code):
@@ -56,7 +69,8 @@ def typed_on_top(builder):
     data, draft = builder.data.copy(), builder.draft
     data["version"] = str(draft.number if draft else 0)
     data["revision"] = str(draft.revision if draft else 0)
-    data["review_seen"] = str((draft and draft.review_on) or "")
+    data["step"] = Builder.shown_step.fget(builder)
+    take_stored_about(data, builder.about)
     for row in builder.rows:
         prefix = f"{row.prescription.code}-"
         if row.form.is_bound and row.form.is_valid() and not row.form.typed:
@@ -66,3 +80,12 @@ def typed_on_top(builder):
             data[f"{prefix}revision"] = str(row.prescription.revision)
             data[f"{prefix}seen"] = fingerprint(row.form.stored)
     return data
+
+
+def take_stored_about(data, about):
+    """What the reader did not change about the draft as a whole shows what is saved."""
+    typed = about.typed if about.is_valid() else about.SEEN
+    for name, seen in about.SEEN.items():
+        data[seen] = mark(about.stored[name])
+        if name not in typed:
+            data[name] = str(about.stored[name] or "")

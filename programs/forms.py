@@ -78,6 +78,13 @@ class TextField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
+class DayField(forms.DateField):
+    def __init__(self, label, message):
+        box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        said = {"invalid": message}
+        super().__init__(label=label, required=False, widget=box, error_messages=said)
+
+
 class PrescriptionForm(forms.Form):
     """One row: exactly the fields its stretch has. `revision` and `seen` say what the page showed.
 
@@ -88,6 +95,7 @@ class PrescriptionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, prescription, variations, data=None):
+        """`prescription` has the shelf's words and `.swap_ways` on it."""
         self.prescription = prescription
         self.variations = {variation.slug: variation for variation in variations}
         self.stored = self.values_of(prescription)
@@ -101,14 +109,16 @@ class PrescriptionForm(forms.Form):
             sides = [(side.value, side.label) for side in (Side.BOTH, Side.LEFT, Side.RIGHT)]
             self.fields["side"] = forms.ChoiceField(label=_("Side"), choices=sides)
         if len(variations) > 1:
-            ways = [(way.slug, self.way_name(way)) for way in variations]
+            ways = [(way.slug, way_name(way)) for way in variations]
             self.fields["variation"] = forms.ChoiceField(label=_("How it is done"), choices=ways)
+            self.fields["swaps"] = forms.MultipleChoiceField(
+                label=_("May swap to"),
+                choices=ways,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
         self.fields["note"] = TextField(_("Note to patient"), forms.Textarea(attrs={"rows": 2}))
         self.fields["precaution_reason"] = TextField(_("Why it is right"), forms.TextInput)
-
-    @staticmethod
-    def way_name(variation):
-        return gettext("The usual way") if variation.is_standard else variation.words.name
 
     def values_of(self, prescription):
         """Everything this form edits, as the database has it."""
@@ -116,7 +126,14 @@ class PrescriptionForm(forms.Form):
         values = {name: getattr(prescription, name) for name in names}
         values["precaution_reason"] = prescription.precaution_reason
         values["variation"] = prescription.variation.slug
+        values["swaps"] = sorted(way.slug for way in prescription.swap_ways)
         return values
+
+    def clean(self):
+        """Nobody swaps to the very way that is prescribed."""
+        chosen = set(self.cleaned_data.get("swaps", []))
+        self.cleaned_data["swaps"] = sorted(chosen - {self.way.slug})
+        return self.cleaned_data
 
     @property
     def values(self):
@@ -146,6 +163,10 @@ class PrescriptionForm(forms.Form):
         return self.variations.get(chosen, self.prescription.variation)
 
 
+def way_name(variation):
+    return gettext("The usual way") if variation.is_standard else variation.words.name
+
+
 def fingerprint(values):
     """A short mark of a row's values, to tell later whether somebody typed over them."""
     return sha256_of(values)[:16]
@@ -160,13 +181,52 @@ class ScheduleForm(forms.Form):
         self.fields["times_a_day"] = NumberField("times_a_day")
 
 
-class ReviewForm(forms.Form):
-    review_on = forms.DateField(
-        label=_("Review"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Give the review day as a date.")},
-    )
+class AboutForm(forms.Form):
+    """What belongs to a draft as a whole. The hidden fields of SEEN say what its page showed."""
+
+    SEEN = {
+        "effective_on": "starts_seen",
+        "review_on": "review_seen",
+        "progression_note": "progression_seen",
+    }
+
+    effective_on = DayField(_("Starts"), _("Give the first day as a date."))
+    review_on = DayField(_("Review"), _("Give the review day as a date."))
+    progression_note = TextField(_("When to move on"), forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, draft, data=None):
+        self.stored = {name: getattr(draft, name, None) for name in self.SEEN}
+        super().__init__(data, initial=self.stored)
+
+    @property
+    def shown(self):
+        """{hidden field: what the reader's page showed of it}."""
+        if self.is_bound:
+            return {seen: self.data.get(seen, "") for seen in self.SEEN.values()}
+        return {seen: mark(self.stored[name]) for name, seen in self.SEEN.items()}
+
+    @property
+    def typed(self):
+        """{name: value} of what this reader changed. Only of a valid form."""
+        return {
+            name: self.cleaned_data[name]
+            for name, seen in self.SEEN.items()
+            if name in self.data
+            and mark(self.cleaned_data[name]) != self.data.get(seen, "")
+            and self.cleaned_data[name] != self.stored[name]
+        }
+
+    @property
+    def stale(self):
+        """Whether somebody changed one of the things this reader changed too."""
+        return any(
+            self.data.get(self.SEEN[name], "") != mark(self.stored[name]) for name in self.typed
+        )
+
+
+def mark(value):
+    """A day as it is, a text as a short mark of it; nothing for nothing."""
+    return fingerprint(value) if isinstance(value, str) and value else str(value or "")
 
 
 class TemplateForm(forms.ModelForm):

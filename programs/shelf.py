@@ -4,6 +4,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 
 from exercises.words import attach_parameters, attach_sign_offs, library
+from programs.models import Prescription
 from programs.models.prescriptions import session_minutes
 
 
@@ -22,6 +23,28 @@ class Shelf:
         for row in rows:
             row.variation = self.variations[row.variation_id]
         return rows
+
+    def put_on_with_swaps(self, rows):
+        """Each prescription also with `.swap_ways`, the ways its patient may swap to. One query."""
+        prefetch_related_objects(rows, "swaps")
+        for row in self.put_on(rows):
+            row.swap_ways = self.ways(way.pk for way in row.swaps.all())
+        return rows
+
+    def from_snapshot(self, before):
+        """The rows of a draft's snapshot, as prescriptions with words. No query."""
+        rows = []
+        for values in before["rows"]:
+            fields = {name: value for name, value in values.items() if name != "swaps"}
+            (row,) = self.put_on([Prescription(**fields)])
+            row.pk, row.swap_ways = values["code"], self.ways(values["swaps"])
+            rows.append(row)
+        return sorted(rows, key=lambda row: (row.exercise.region.order, row.position))
+
+    def ways(self, keys):
+        """These variations in the order of the shelf. No query."""
+        keys = set(keys)
+        return [way for key, way in self.variations.items() if key in keys]
 
     def find(self, exercise_slug, variation_slug=""):
         """A variation by its address, the usual way without one. 404 for what is not here."""
@@ -42,6 +65,18 @@ class Shelf:
             if region in {"", exercise.region.slug} and all(word in text for word in words):
                 found.append(exercise)
         return found
+
+
+def with_prescriptions(versions, shelf):
+    """Versions with their `.rows` in body order and `.minutes`. Two queries."""
+    versions = list(versions.prefetch_related("prescriptions"))
+    for version in versions:
+        rows = shelf.put_on(list(version.prescriptions.all()))
+        version.rows = sorted(
+            rows, key=lambda row: (row.variation.exercise.region.order, row.position, row.pk)
+        )
+        version.minutes = session_minutes(version.rows)
+    return versions
 
 
 def with_rows(templates, shelf):

@@ -24,6 +24,7 @@ FRAGMENTS = sorted((settings.BASE_DIR / "templates").rglob("_*.html"))
 WITHOUT_TEMPLATE = {
     "healthz",
     "manifest",
+    "patient_report",
     "monitoring_csv",
     "picture",
     "program_handout",
@@ -35,6 +36,7 @@ SHARED_TEMPLATE = {
     "patient_add": "patient_form",
     "patient_edit": "patient_form",
     "program_library": "program",
+    "program_patients": "program",
 }
 
 

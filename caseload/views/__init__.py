@@ -1,12 +1,15 @@
-from .covers import cover_add, cover_end
 from .chart_note import chart_note
+from .covers import cover_add, cover_end
 from .flags import patient_flag, program_resume
 from .hand_overs import hand_over, hand_over_answer, hand_over_offer
 from .members import member_end, member_role
+from .merge import merge_records, patient_merge
 from .monitoring import minutes_add, minutes_strike, patient_monitoring
 from .monitoring_report import clinic_monitoring, monitoring_csv, monitoring_report
 from .patient import patient_detail, patient_review, patient_session
+from .pauses import program_end, program_pause
 from .quick_edit import quick_edit
+from .report import patient_report, report_period
 from .staff import clinic_staff
 from .staff_invitations import (
     staff_invite,
@@ -14,7 +17,6 @@ from .staff_invitations import (
     staff_invite_many,
     staff_invite_withdraw,
 )
-from .pauses import program_end, program_pause
 from .worklist import caseload
 
 __all__ = [
@@ -29,18 +31,22 @@ __all__ = [
     "hand_over_offer",
     "member_end",
     "member_role",
+    "merge_records",
     "minutes_add",
     "minutes_strike",
     "monitoring_csv",
     "monitoring_report",
     "patient_detail",
     "patient_flag",
+    "patient_merge",
     "patient_monitoring",
+    "patient_report",
     "patient_review",
     "patient_session",
     "program_end",
     "program_pause",
     "program_resume",
+    "report_period",
     "quick_edit",
     "staff_invite",
     "staff_invite_again",

@@ -1,6 +1,7 @@
 from .conversation import conversation, conversation_read
 from .inbox import inbox, patient_messages, patient_messages_read
 from .player import manifest, service_worker, session_player, words
+from .preview import program_preview, program_preview_screen
 from .progress import progress
 from .session import session_finish, stretch_log
 from .start import session_start
@@ -15,6 +16,8 @@ __all__ = [
     "manifest",
     "patient_messages",
     "patient_messages_read",
+    "program_preview",
+    "program_preview_screen",
     "progress",
     "service_worker",
     "session_finish",

@@ -1,4 +1,4 @@
-"""What happens to a version while it is a draft. Each verb claims the draft's next revision first."""
+"""What happens to a version while it is a draft. Each verb claims the next revision first."""
 
 from django.db import models, transaction
 from django.db.models import F

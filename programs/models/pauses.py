@@ -70,6 +70,11 @@ class ProgramPause(models.Model):
     def holds_on(self, date):
         return self.from_date <= date and (self.until is None or date < self.until)
 
+    def change(self, reason, *, until=None, by=None):
+        """Another reason or end for a pause that holds. The caller holds the patient's lock."""
+        self.reason, self.until, self.by, self.has_changed = reason, until, by, True
+        self.save(update_fields=["reason", "until", "by"])
+
     def end(self, on):
         """Go on with the program from this local date. One that has ended stays as it is."""
         mine = ProgramPause.objects.filter(Q(until=None) | Q(until__gt=on), pk=self.pk)

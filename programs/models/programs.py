@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models, transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from people.models import Patient
 
@@ -93,6 +94,8 @@ class Program(models.Model):
         draft = self.versions.create(
             patient=patient,
             number=highest + 1,
+            # Pages of a draft that was thrown away never pass for pages of the next.
+            revision=int(timezone.now().timestamp()) % 10**8,
             review_on=newest and newest.review_on,
             progression_note=newest.progression_note if newest else "",
         )

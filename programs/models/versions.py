@@ -1,7 +1,7 @@
 """The versions of a patient's program: drafts are edited, sent versions never change."""
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,22 @@ class ProgramVersionQuerySet(models.QuerySet):
     def in_effect(self, patient, date):
         """The version this patient follows on this local date, or None."""
         return self.begun(patient, date).first()
+
+    def to_copy(self, patients, date):
+        """Of each of these patients the version that holds on this date, else the one that held
+        last or comes first; by the patient's name."""
+        best = (
+            self.sent()
+            .filter(patient=OuterRef("patient"))
+            .annotate(is_ahead=Case(When(effective_on__gt=date, then=1), default=0))
+            .order_by("is_ahead", "-number", "-id")
+        )
+        return (
+            self.sent()
+            .filter(patient__in=patients, pk=Subquery(best.values("pk")[:1]))
+            .select_related("patient")
+            .order_by("patient__name", "patient_id")
+        )
 
     def of_open_program(self, patient):
         """Newest first, with who wrote them. A draft is always the newest."""

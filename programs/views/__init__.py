@@ -12,20 +12,24 @@ from .builder import (
     program_use_template,
     template_add,
 )
+from .copies import prescription_copy_dose, program_copy, program_patients
 from .handout import program_handout
 from .templates import template_delete, template_list, template_rename
 from .undo import program_discard, program_take_back, program_undo
 from .versions import program_compare, program_version
 
 __all__ = [
+    "prescription_copy_dose",
     "prescription_move",
     "prescription_remove",
     "program",
     "program_compare",
+    "program_copy",
     "program_discard",
     "program_handout",
     "program_library",
     "program_order",
+    "program_patients",
     "program_prescribe",
     "program_save",
     "program_schedule",

@@ -1,28 +1,19 @@
 """The builder. Every button posts the whole page, so that nothing typed is ever lost."""
 
-import uuid
-
-from django.contrib import messages
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from people.audience import audience
 from people.models import Patient
 from programs.builder import Builder, free_side
-from programs.conflict import both_pages, typed_on_top
 from programs.forms import ScheduleForm, TemplateForm
-from programs.models import Program, Refused, StaleEdit, Template
+from programs.models import Program, Refused, Template
 
-
-def find(request, code):
-    return get_object_or_404(Patient.objects.visible_to(request.membership), code=code)
+from .editing import as_code, edit, find, show, write
 
 
 @audience("therapist")
@@ -46,14 +37,17 @@ def program_start_draft(request, code):
     patient = find(request, code)
     with transaction.atomic():
         Patient.objects.select_for_update().get(pk=patient.pk)
-        Program.open_for(patient).open_draft()
+        if not Builder(request, patient).is_discharged:
+            Program.open_for(patient).open_draft()
     return redirect("program", patient.code)
 
 
 @audience("therapist")
 @require_POST
 def program_save(request, code):
-    return edit(request, code)
+    """Also the way from the page to where the draft is looked at: nothing typed stays behind."""
+    pages = {"preview": "program_preview", "compare": "program_compare"}
+    return edit(request, code, to=pages.get(request.POST.get("then"), "program"))
 
 
 @audience("therapist")
@@ -118,7 +112,7 @@ def program_schedule(request, code):
         builder.draft.schedule_all(**form.cleaned_data, **write(builder))
         return _("Every stretch has these days now.")
 
-    return edit(request, code, schedule, schedule=form)
+    return edit(request, code, schedule, whole=True, schedule=form)
 
 
 @audience("therapist")
@@ -152,68 +146,13 @@ def template_add(request, code):
 @require_POST
 def program_send(request, code):
     def send(builder):
-        builder.draft.send(by=request.membership, revision=builder.revision)
-        patient = builder.patient
+        version, patient = builder.draft, builder.patient
+        version.send(by=request.membership, revision=builder.revision)
+        if version.waits_on(builder.today):
+            day = date_format(version.effective_on, "M j")
+            return _("Sent. Version %(n)s starts %(day)s.") % {"n": version.number, "day": day}
         if patient.user_id is None:
             return _("Sent. %(name)s has no sign-in yet.") % {"name": patient.first_name}
         return _("Sent. %(name)s sees it now.") % {"name": patient.first_name}
 
     return edit(request, code, send, sending=True, to="patient_detail")
-
-
-def write(builder):
-    """Who writes, and which revision of the draft they saw."""
-    return {"revision": builder.revision, "by": builder.membership}
-
-
-def as_code(text):
-    try:
-        return uuid.UUID(text)
-    except (TypeError, ValueError, AttributeError):
-        raise Http404 from None
-
-
-def edit(
-    request, code, act=None, *, opens=False, sending=False, without=None, to="program", **forms
-):
-    """Save what was typed, then act, in one transaction. Whatever is refused leaves no trace:
-    422 with each error beside its field, 409 with both pages where somebody else was faster.
-    """
-    patient = find(request, code)
-    asked = {"sending": sending, "without": without}
-    try:
-        with transaction.atomic():
-            builder = Builder.to_change(request, patient, opens, **asked)
-            saved = builder.save(sending=sending)
-            if act and builder.draft is None:
-                raise Refused(_("Add a stretch first."))
-            said = act(builder) if act else _("Saved.") if saved else _("Nothing to save.")
-    except Refused as problem:
-        builder = Builder(request, patient, request.POST, **asked).refused(problem)
-        vars(builder).update(forms)
-        return show(request, builder, status=422)
-    except StaleEdit:
-        return show_both(request, patient)
-    if to == "program" and request.htmx:
-        builder = Builder(request, patient)
-        builder.said, builder.focus = said, without is not None
-        return show(request, builder)
-    messages.success(request, said)
-    address = reverse(to, args=[patient.code])
-    if to == "program" and (builder.query or builder.region):
-        address += "?" + urlencode({"q": builder.query, "region": builder.region})
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
-
-
-def show_both(request, patient):
-    """409: the reader's page and what is saved now, with the typed text kept in its fields."""
-    builder = Builder(request, patient, request.POST)
-    both = both_pages(builder)
-    builder = Builder(request, patient, typed_on_top(builder))
-    builder.both = both
-    return show(request, builder, status=409)
-
-
-def show(request, builder, status=200):
-    part = "_program.html" if request.htmx else "program.html"
-    return render(request, f"programs/{part}", {"builder": builder}, status=status)

@@ -115,7 +115,7 @@ def test_queries_stay_the_same_for_one_and_three_rows(
     for add in (1, 2):
         make_version(patient, *[make_exercise() for _ in range(add)], sent=False)
         client.get(reverse("program", args=[patient.code]))
-        with assert_queries(14):
+        with assert_queries(19):
             open_page(client, patient)
 
 
