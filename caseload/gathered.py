@@ -14,7 +14,7 @@ from logbook.models import Flag, PatientDay, StretchLog
 from people.models import PatientTherapist
 from programs.models import Program, ProgramPause
 
-DAY, PAUSE, LINK, CUT, PAIN, FLAGGED, NAME = range(7)
+DAY, PAUSE, LINK, CUT, HURT, FLAGGED, NAME = range(7)
 NO_DATE = Cast(Value(None), DateField())
 NO_NUMBER = Cast(Value(None), IntegerField())
 NO_SHARE = Cast(Value(None), FloatField())
@@ -22,13 +22,13 @@ NO_NAME = Cast(Value(None), CharField())
 NO_DATES = (NO_DATE, NO_DATE)
 
 
-def gathered(patients, clinic, language, since, told_since):
-    """The rows, for days from `since` and sessions from `told_since` on."""
+def gathered(patients, clinic, language, since, told):
+    """The rows: days from `since` on, and the logs and flags that `told` keeps."""
     first, *others = (
         days(patients, since),
         pauses(patients, since),
         therapists(patients),
-        *told_in_sessions(patients, told_since),
+        *told_in_sessions(told),
         names(clinic, language),
     )
     return first.union(*others, all=True)
@@ -59,20 +59,22 @@ def therapists(patients):
     )
 
 
-def told_in_sessions(patients, since):
-    """In which session which stretch was cut short or skipped, how much a stretch hurt, and which
-    session was stopped."""
-    mine = Q(session__patient__in=patients, session__local_date__gte=since)
-    logs = StretchLog.objects.filter(mine, current=True)
-    stopped = Flag.objects.filter(mine, reason__in=Flag.STOPPING)
-    stretch, nothing = "prescription__variation__exercise_id", (NO_SHARE, NO_NAME)
-    whose = ("patient_id", *NO_DATES, "session_id")
+def told_in_sessions(told):
+    """In which session which stretch was cut short or skipped (CUT, else HURT) and how much it
+    hurt, and which session was stopped."""
+    logs = StretchLog.objects.filter(told, current=True)
+    was_cut = Q(cut_short=True) | Q(skipped=True)
+    whose, stretch = ("patient_id", *NO_DATES, "session_id"), "prescription__variation__exercise_id"
+    stopped = Flag.objects.filter(told, reason__in=Flag.STOPPING)
     return (
-        logs.filter(Q(cut_short=True) | Q(skipped=True)).values_list(
-            Value(CUT), *whose, stretch, *nothing
+        logs.filter(was_cut | Q(pain__isnull=False)).values_list(
+            Case(When(was_cut, then=CUT), default=HURT),
+            *whose,
+            stretch,
+            Cast("pain", FloatField()),
+            NO_NAME,
         ),
-        logs.filter(pain__isnull=False).values_list(Value(PAIN), *whose, "pain", *nothing),
-        stopped.values_list(Value(FLAGGED), *whose, NO_NUMBER, *nothing),
+        stopped.values_list(Value(FLAGGED), *whose, NO_NUMBER, NO_SHARE, NO_NAME),
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 
-from caseload.gathered import CUT, DAY, FLAGGED, LINK, NAME, PAIN, PAUSE, gathered
+from caseload.gathered import CUT, DAY, FLAGGED, HURT, LINK, NAME, PAUSE, gathered
 from caseload.monitoring import data_days, period_on
 from caseload.rows import SESSION, Day, Done, Pause, Version
 from logbook.models import Session, StretchLog
@@ -21,43 +21,13 @@ from programs.models.prescriptions import Side
 SIX_WEEKS = timedelta(weeks=6)
 # As many as the small picture of pain shows, where no rule counts more.
 FEWEST_SESSIONS = 8
-UNCUT: frozenset = frozenset()
-
-
-def attach_days(patients, clinic, since, today):
-    """Set `recent_days`, `recent_pauses` and `therapist_ids`; of sessions `cut_in` ({session: the
-    stretches cut short or skipped}), `hurt_in` ({session: the highest pain of a stretch}) and
-    `flagged_in` (those that were stopped); and `stretch_names`, the same for all. One query.
-    """
-    names: dict = {}
-    for patient in patients.values():
-        patient.recent_days, patient.recent_pauses, patient.links = [], [], []
-        patient.cut_in, patient.hurt_in, patient.flagged_in = {}, {}, set()
-        patient.stretch_names = names
-    keep = {
-        DAY: lambda row, patient: patient.recent_days.append(Day(row[2], *row[4:7])),
-        PAUSE: lambda row, patient: patient.recent_pauses.append(Pause(row[2], row[3])),
-        LINK: lambda row, patient: patient.links.append((row[4], row[5])),
-        CUT: lambda row, patient: patient.cut_in.setdefault(row[4], set()).add(row[5]),
-        PAIN: lambda row, patient: patient.hurt_in.setdefault(row[4], []).append(row[5]),
-        FLAGGED: lambda row, patient: patient.flagged_in.add(row[4]),
-    }
-    words = []
-    for row in gathered(patients, clinic, get_language(), since, today - SIX_WEEKS):
-        if row[0] == NAME:
-            words.append((row[5], row[4] is not None, row[1], row[7]))
-        else:
-            keep[row[0]](row, patients[row[1]])
-    # The reader's language before English, the clinic's own words before the shared ones.
-    names.update({stretch: name for _language, _own, stretch, name in sorted(words)})
-    for patient in patients.values():
-        patient.recent_pauses.sort(key=lambda pause: pause.from_date)
-        patient.therapist_ids = [member for _link, member in sorted(patient.links)]
+# So many sessions by their ids, since a database takes only some thousand; more by their dates.
+MOST_IDS = 5000
 
 
 def attach_sessions(patients, today, count):
     """Set `recent_sessions`, the newest `count` ones of six weeks and in any case the newest one,
-    oldest first. Needs `attach_days`. One query."""
+    oldest first. Returns them by id. One query."""
     in_order = [F("local_date").desc(), F("started_at").desc(), F("id").desc()]
     newest = [patient.newest_session for patient in patients.values() if patient.newest_session]
     ranked = (
@@ -66,22 +36,58 @@ def attach_sessions(patients, today, count):
         .filter(place_from_end__lte=count)
     )
     logs = StretchLog.objects.filter(session=OuterRef("pk"), current=True)
-    sessions = (
+    rows = (
         Session.objects.filter(Q(pk__in=ranked.values("pk")) | Q(pk__in=newest))
         .order_by("local_date", "started_at", "id")
-        .values_list(*SESSION, Exists(logs))
+        .values_list("patient_id", *SESSION, Exists(logs))
     )
     for patient in patients.values():
         patient.recent_sessions = []
-    for row in sessions:
-        patient, key = patients[row[1]], row[0]
-        done = Done(
-            *row,
-            max(patient.hurt_in.get(key, ()), default=None),
-            key in patient.flagged_in,
-            patient.cut_in.get(key, UNCUT),
-        )
-        patient.recent_sessions.append(done)
+    sessions = {}
+    for owner, *row in rows:
+        done = sessions[row[0]] = Done(*row)
+        patients[owner].recent_sessions.append(done)
+    return sessions
+
+
+def attach_days(patients, sessions, clinic, since, today):
+    """Set `recent_days`, `recent_pauses` and `therapist_ids`, what the stretches and flags of these
+    sessions tell, and `stretch_names`, the same for all. One query."""
+    names: dict = {}
+    for patient in patients.values():
+        patient.recent_days, patient.recent_pauses, patient.links = [], [], []
+        patient.stretch_names = names
+    if len(sessions) <= MOST_IDS:
+        told = Q(session__in=list(sessions))
+    else:
+        told = Q(session__patient__in=patients, session__local_date__gte=today - SIX_WEEKS)
+    words = []
+    for row in gathered(patients, clinic, get_language(), since, told):
+        if row[0] == NAME:
+            words.append((row[5], row[4] is not None, row[1], row[7]))
+        elif row[0] in OF_SESSIONS:
+            if row[4] in sessions:
+                OF_SESSIONS[row[0]](sessions[row[4]], row)
+        else:
+            OF_PATIENTS[row[0]](patients[row[1]], row)
+    # The reader's language before English, the clinic's own words before the shared ones.
+    names.update({stretch: name for _language, _own, stretch, name in sorted(words)})
+    for patient in patients.values():
+        patient.recent_pauses.sort(key=lambda pause: pause.from_date)
+        patient.therapist_ids = [member for _link, member in sorted(patient.links)]
+
+
+# Where a row that was gathered belongs.
+OF_PATIENTS = {
+    DAY: lambda patient, row: patient.recent_days.append(Day(row[2], *row[4:7])),
+    PAUSE: lambda patient, row: patient.recent_pauses.append(Pause(row[2], row[3])),
+    LINK: lambda patient, row: patient.links.append((row[4], row[5])),
+}
+OF_SESSIONS = {
+    CUT: lambda session, row: session.add_cut(row[5], row[6]),
+    HURT: lambda session, row: session.add_pain(row[6]),
+    FLAGGED: lambda session, row: session.add_flag(),
+}
 
 
 def attach_versions(patients, since):

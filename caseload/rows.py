@@ -1,6 +1,8 @@
 """What a row of the worklist is made of: plain tuples, not models, since a page loads thousands."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, NamedTuple
 
 from logbook.models import Session
 from programs.models import ProgramPause
@@ -8,7 +10,6 @@ from programs.models import ProgramPause
 # What is read of a session, in the order of Done.
 SESSION = (
     "id",
-    "patient_id",
     "local_date",
     "state",
     "started_at",
@@ -21,31 +22,42 @@ SESSION = (
 )
 
 
-class Done(NamedTuple):
-    """One session."""
+@dataclass(slots=True)
+class Done:
+    """One session. The last four are told by its stretches and flags: whether any was logged, the
+    highest pain of one, whether the session was stopped, and which were cut short or skipped."""
 
     id: int
-    patient_id: int
-    local_date: object
+    local_date: date
     state: str
-    started_at: object
-    finished_at: object
+    started_at: datetime
+    finished_at: datetime | None
     zone: str
     pain_before: int | None
     pain_after: int | None
     since_last: str
     new_or_worse: bool | None
     is_logged: bool
-    # The highest pain of its stretches, whether it was stopped, and the stretches cut short.
-    pain_during: int | None
-    flagged: bool
-    cut: frozenset
+    pain_during: int | None = None
+    flagged: bool = False
+    cut: frozenset = frozenset()
 
-    State = Session.State
+    State: ClassVar = Session.State
     is_open = Session.is_open
     is_finished = Session.is_finished
     is_at_hand = Session.is_at_hand
     minutes = Session.minutes
+
+    def add_cut(self, stretch, pain):
+        self.cut |= {stretch}
+        self.add_pain(pain)
+
+    def add_pain(self, pain):
+        if pain is not None:
+            self.pain_during = max(int(pain), self.pain_during or 0)
+
+    def add_flag(self):
+        self.flagged = True
 
     @property
     def at(self):
@@ -62,15 +74,15 @@ class Done(NamedTuple):
 class Day(NamedTuple):
     """The numbers of one PatientDay that a row reads."""
 
-    local_date: object
+    local_date: date
     sessions: int
     sets_target: int
     dose: float
 
 
 class Pause(NamedTuple):
-    from_date: object
-    until: object
+    from_date: date
+    until: date | None
 
     holds_on = ProgramPause.holds_on
 
@@ -79,6 +91,6 @@ class Version(NamedTuple):
     """A sent version with its sets for Monday to Sunday."""
 
     number: int
-    effective_on: object
-    review_on: object
+    effective_on: date
+    review_on: date | None
     sets: list

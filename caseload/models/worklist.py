@@ -95,8 +95,8 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         since = first_day(today) - timedelta(days=1)
         for patient in patients.values():
             patient.clinic, patient.rules, patient.period = clinic, rules, None
-        attach_days(patients, clinic, since, today)
-        attach_sessions(patients, today, max(FEWEST_SESSIONS, rules.most_sessions))
+        sessions = attach_sessions(patients, today, max(FEWEST_SESSIONS, rules.most_sessions))
+        attach_days(patients, sessions, clinic, since, today)
         attach_versions(patients, since)
         if clinic.monitoring:
             attach_data_days(patients, today)
