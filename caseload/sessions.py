@@ -9,6 +9,9 @@ from exercises.words import attach_words
 from logbook.models import FinishLog, Session, SetLog, StretchLog
 from programs.models import Prescription
 
+# Cut short or skipped this many times, a rate stands out; ours, and waits for a clinician.
+OFTEN_SHORT = 3
+
 
 @dataclass
 class DoneSet:
@@ -116,7 +119,8 @@ def done_set(side, number, rows):
 
 
 def attach_rates(prescriptions):
-    """Set `.in_full` and `.of_sessions` on the prescriptions of one version. One query.
+    """Set `.in_full`, `.of_sessions` and `.is_often_short` on the prescriptions of one version. One
+    query.
 
     Of the home sessions in which the stretch was due or logged, how many had it done in full.
     """
@@ -131,6 +135,8 @@ def attach_rates(prescriptions):
         prescription.of_sessions = sum(
             pk in own or due(prescription, session) for pk, session in sessions.items()
         )
+        short = prescription.of_sessions - prescription.in_full
+        prescription.is_often_short = short >= OFTEN_SHORT
     return prescriptions
 
 

@@ -26,6 +26,13 @@ urlpatterns = [
     path("clinic/invite/many/", views.staff_invite_many, name="staff_invite_many"),
     path("clinic/invite/again/", views.staff_invite_again, name="staff_invite_again"),
     path("clinic/invite/withdraw/", views.staff_invite_withdraw, name="staff_invite_withdraw"),
+    path("patients/<uuid:code>/function/", views.patient_function, name="patient_function"),
+    path("patients/<uuid:code>/function/add/", views.function_add, name="function_add"),
+    path(
+        "patients/<uuid:code>/function/<uuid:activity_code>/remove/",
+        views.function_remove,
+        name="function_remove",
+    ),
     path("monitoring/", views.monitoring_report, name="monitoring_report"),
     path("monitoring/csv/", views.monitoring_csv, name="monitoring_csv"),
     path("clinic/monitoring/", views.clinic_monitoring, name="clinic_monitoring"),

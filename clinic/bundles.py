@@ -57,10 +57,12 @@ STAFF = (
     "builder.css",
     "caseload.css",
     "flag.css",
+    "heat.css",
     "clinic.css",
     "inbox.css",
     "import.css",
     "monitoring.css",
+    "function.css",
 )
 
 BUNDLED = {"patient.css": PATIENT, "patient-more.css": MORE, "staff.css": STAFF}

@@ -28,7 +28,7 @@ class Row:
     label: str = ""
     # Open to everybody, but not everything behind it: nobody is sent to sign in first.
     public: bool = False
-    # Who opens no patient's record but chooses among our patients' names here.
+    # Who opens no patient's record but chooses among our patients' names and e-mails here.
     names: set = field(default_factory=set)
 
     def __post_init__(self):
@@ -203,6 +203,8 @@ LOGBOOK = [
         status=302,
         status_htmx=200,
     ),
+    Row("get", "my_activities", PATIENTS),
+    Row("post", "my_activities", PATIENTS, status=422),
     Row("get", "stop_signs", PHONES),
     # Taken back before: nothing changes, and nobody else learns that it was there.
     Row(
@@ -230,6 +232,16 @@ LOGBOOK = [
     ),
 ]
 CASELOAD = [
+    Row("get", "patient_merge", THERAPISTS | {"clinic_admin"}, data={"q": "canary"}, names=ADMIN),
+    Row("get", "merge_records", STAFF | {"clinic_admin"}, ["PATIENT", "OTHER"], names=ADMIN),
+    Row(
+        "post",
+        "merge_records",
+        STAFF | {"clinic_admin"},
+        ["PATIENT", "OTHER"],
+        status=422,
+        names=ADMIN,
+    ),
     Row("get", "caseload", THERAPISTS),
     Row(
         "get", "caseload", THERAPISTS, data={"therapist": "everyone", "q": "canary"}, label="search"
@@ -243,6 +255,16 @@ CASELOAD = [
     record("get", "program_pause"),
     record("post", "program_pause", data={"reason": "ill"}, status=302),
     record("post", "program_end", status=302),
+    record("post", "patient_review", data={"seen_until": "2026-11-01T10:00:00Z"}, status=302),
+    record("get", "chart_note"),
+    record("post", "quick_edit", "PRESCRIPTION", status=422, label="empty"),
+    record(
+        "post",
+        "quick_edit",
+        "PRESCRIPTION",
+        data={"number": "1", "sets": "2", "reps": "9"},
+        status=409,  # a draft is open
+    ),
     record("get", "patient_flag", "FLAG"),
     record("post", "patient_flag", "FLAG", status=422, label="empty"),
     record(
@@ -252,6 +274,12 @@ CASELOAD = [
         data={"flags": "FLAG_NAME", "outcome": "mistaken", "finding": "A slip."},
         status=302,
     ),
+]
+FUNCTION = [
+    record("get", "patient_function"),
+    record("post", "patient_function", data={"every_weeks": "4"}, status=302),
+    record("post", "function_add", data={"key": "KEY"}, status=422),
+    record("post", "function_remove", "ACTIVITY", status=302),
 ]
 MONITORING = [
     record("get", "patient_monitoring"),
@@ -294,7 +322,7 @@ CLINIC_DESK = [
     Row("post", "cover_add", ADMIN | {"therapist"}, ["THERAPIST"], status=422),
     Row("post", "cover_end", ADMIN | {"therapist"}, ["COVER"], status=302),
 ]
-ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD + MONITORING + CLINIC_DESK
+ROWS = PEOPLE + EXERCISES + PROGRAMS + LOGBOOK + CASELOAD + FUNCTION + MONITORING + CLINIC_DESK
 
 # Pages of allauth, for whoever wants to sign in or out: test_access.py asks each as every role,
 # tests/people says what they do.

@@ -4,6 +4,7 @@ from .flags import patient_flag, program_resume
 from .hand_overs import hand_over, hand_over_answer, hand_over_offer
 from .members import member_end, member_role
 from .merge import merge_records, patient_merge
+from .function import function_add, function_remove, patient_function
 from .monitoring import minutes_add, minutes_strike, patient_monitoring
 from .monitoring_report import clinic_monitoring, monitoring_csv, monitoring_report
 from .patient import patient_detail, patient_review, patient_session
@@ -26,6 +27,8 @@ __all__ = [
     "clinic_staff",
     "cover_add",
     "cover_end",
+    "function_add",
+    "function_remove",
     "hand_over",
     "hand_over_answer",
     "hand_over_offer",
@@ -38,6 +41,7 @@ __all__ = [
     "monitoring_report",
     "patient_detail",
     "patient_flag",
+    "patient_function",
     "patient_merge",
     "patient_monitoring",
     "patient_report",
@@ -46,8 +50,8 @@ __all__ = [
     "program_end",
     "program_pause",
     "program_resume",
-    "report_period",
     "quick_edit",
+    "report_period",
     "staff_invite",
     "staff_invite_again",
     "staff_invite_many",

@@ -1,58 +1,41 @@
-from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+"""The page of one patient, one session of it, and marking it as reviewed."""
 
-from caseload.drawing import pain_chart
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
 from caseload.flags import flags_of
-from caseload.models import CaseloadPatient
-from caseload.sessions import attach_logs, attach_rates, finish_history
-from exercises.words import attach_words
+from caseload.models import CaseloadPatient, Review
+from caseload.record import Record
+from caseload.sessions import attach_logs, finish_history
 from logbook.models import Session
 from people.audience import audience
 from people.models import Membership
-from programs.models import Prescription, ProgramVersion
 
 from .worklist import today_at
-
-SESSIONS_A_PAGE = 10
-CHART_SESSIONS = 60
 
 
 @audience("therapist")
 @require_safe
 def patient_detail(request, code):
     """What this patient was asked to do, what was done, and how it felt."""
+    made_at = timezone.now()
     patient = visible_patient(request, code)
-    versions = list(ProgramVersion.objects.of_open_program(patient))
-    sent = [version for version in versions if not version.is_draft]
-    painful = patient.sessions.exclude(Q(pain_before=None) & Q(pain_after=None))
-    painful = list(painful.order_by("-local_date", "-id")[:CHART_SESSIONS])[::-1]
-    before = [session.pain_before for session in painful if session.pain_before is not None]
-    sessions = patient.sessions.order_by("-started_at", "-id")
-    page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
-    attach_logs(list(page), patient.clinic, get_language())
-    flags = flags_of(patient, get_language())
-    for session in page:
-        session.told = [f for f in flags if f.session_id == session.pk and not f.is_taken_back]
+    record = Record(patient, get_language(), made_at, request.GET.get("page"))
+    owner = record.owner(today_at(patient.clinic))
     context = {
         "patient": patient,
-        "asking": sorted((f for f in flags if f.asks), key=lambda flag: not flag.stops),
-        "answered": [f for f in flags if not f.asks],
+        "record": record,
+        "owner": owner,
+        "mine": owner and request.membership in owner.members,
         "episode": patient.open_episode,
         "therapists": Membership.objects.treating(patient.clinic),
-        "current": sent[0] if sent else None,
-        "draft": next((version for version in versions if version.is_draft), None),
-        "earlier": sent[1:],
-        "week": sent and weeks_since(sent[-1].effective_on, patient.local_today),
-        "program": current_program(sent, patient.clinic),
-        "painful": painful,
-        "before_first": before[0] if before else None,
-        "before_last": before[-1] if before else None,
-        "chart": pain_chart(painful),
-        "page": page,
     }
     return render(request, "caseload/patient_detail.html", context)
 
@@ -75,9 +58,26 @@ def patient_session(request, code, session_code):
     return render(request, "caseload/patient_session.html", context)
 
 
-def weeks_since(begin, today):
-    """The week of the program, from 1; 0 before it begins."""
-    return max(0, (today - begin).days // 7 + (today >= begin))
+@audience("therapist")
+@require_POST
+def patient_review(request, code):
+    """Seen up to the moment the page was made; what came later was not, and no flag is closed."""
+    patient = get_object_or_404(CaseloadPatient.objects.visible_to(request.membership), code=code)
+    seen_until = moment(request.POST.get("seen_until", ""))
+    if seen_until is None:
+        raise Http404
+    Review.mark(patient, request.membership, seen_until)
+    messages.success(request, _("Reviewed. What comes later will show as new."))
+    return redirect("patient_detail", patient.code)
+
+
+def moment(text):
+    """The moment this names, or None."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and is_aware(found) else None
 
 
 def visible_patient(request, code):
@@ -89,12 +89,3 @@ def visible_patient(request, code):
     if not rows:
         raise Http404
     return rows[0]
-
-
-def current_program(sent, clinic):
-    """The rows of the newest sent version in region order, each with words and rates."""
-    if not sent:
-        return []
-    prescriptions = attach_rates(Prescription.objects.filter(version=sent[0]).in_region_order())
-    attach_words([row.variation for row in prescriptions], clinic, get_language())
-    return prescriptions

@@ -2,14 +2,23 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from caseload.models import Review
 from logbook.keys import uuid7
+from logbook.models import Message
 from tests.caseload.history import do_session, make_program, noon
 from tests.factories import make_exercise, make_patient, make_version
+
+QUERIES = 30
 
 
 def url(patient):
     return reverse("patient_detail", args=[patient.code])
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -116,13 +125,84 @@ def test_earlier_versions_are_linked(as_user, therapist, patient, program):
     assert reverse("program_version", args=[patient.code, 1]) in page
 
 
-def test_ten_sessions_a_page(as_user, therapist, patient, program):
-    for days_ago in range(1, 13):
+def test_twelve_items_a_page(as_user, therapist, patient, program):
+    for days_ago in range(1, 14):  # and the version that was sent
         do_session(patient, days_ago)
     client = as_user(therapist)
 
-    assert len(client.get(url(patient)).context["page"].object_list) == 10
-    assert len(client.get(url(patient), {"page": 2}).context["page"].object_list) == 2
+    def kinds(**query):
+        record = client.get(url(patient), query).context["record"]
+        return [item.kind for item, _thing in record.items]
+
+    assert kinds() == ["sent", *["session"] * 11]
+    assert kinds(page=2) == ["session"] * 2
+
+
+def test_since_the_last_review(as_user, therapist, colleague, patient, program):
+    do_session(patient, 3, note="Before.")
+    client = as_user(therapist)
+    page = text_of(client.get(url(patient)))
+    assert "Not reviewed yet" in page
+    assert "1 session, 1 note" in page
+
+    Review.mark(patient, therapist, timezone.now() - timedelta(days=2))
+    do_session(patient, 1, note="After.")
+    do_session(patient, 0, new_or_worse=True)
+    Message.write(patient, uuid7(), "And a word.")
+    page = text_of(client.get(url(patient)))
+    assert "Since your last review" in page
+    assert "2 sessions, 2 notes, 1 flag" in page
+
+    Review.mark(patient, colleague, timezone.now() + timedelta(days=1))
+    page = text_of(client.get(url(patient)))
+    assert "Since the last review, Sam Rivera, Today" in page
+    assert "Nothing new" in page
+
+
+def test_words_of_both_sides_versions_and_reviews_stand_in_one_line_of_time(
+    as_user, therapist, colleague, patient, program
+):
+    do_session(patient, 1, note="My knee hurts.")
+    Message.write(patient, uuid7(), "Put a towel under it.", by=therapist)
+    Message.write(patient, uuid7(), "I did.")
+    Review.mark(patient, colleague, timezone.now())
+
+    page = text_of(as_user(therapist).get(url(patient)))
+
+    assert "<b> You wrote: </b> “Put a towel under it.”" in page
+    assert "Not read yet" in page
+    assert "<b> Maria wrote: </b> “I did.”" in page
+    assert "“My knee hurts.”" in page
+    assert "Sam Rivera reviewed this record." in page
+    assert "sent by Dana Okafor." in page
+
+
+def test_every_act_leads_somewhere(as_user, therapist, patient, program):
+    page = as_user(therapist).get(url(patient)).content.decode()
+    for name in ("chart_note", "program_handout", "patient_messages", "program", "patient_review"):
+        assert f'"{reverse(name, args=[patient.code])}"' in page
+
+
+def test_before_a_program_there_is_nothing_to_print_or_map(as_user, therapist, patient):
+    page = as_user(therapist).get(url(patient)).content.decode()
+    assert reverse("program_handout", args=[patient.code]) not in page
+    assert 'id="days"' not in page
+
+
+def test_a_waiting_version_is_named_and_no_dose_is_changed_beside_it(
+    as_user, therapist, patient, program
+):
+    client = as_user(therapist)
+    assert text_of(client.get(url(patient))).count("Sent at once as a new version.") == 1
+    draft = patient.programs.get().open_draft()
+    draft.effective_on = patient.today() + timedelta(days=5)
+    draft.save()
+    draft.send(by=therapist, revision=draft.revision)
+
+    page = text_of(client.get(url(patient)))
+
+    assert "Version 2 starts" in page
+    assert "Sent at once" not in page
 
 
 def test_a_discharged_patient_keeps_the_record(as_user, therapist, patient, program):
@@ -155,7 +235,7 @@ def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows
     client = as_user(therapist)
     client.get(url(patient))
 
-    with pinned_queries(26):
+    with pinned_queries(QUERIES):
         page = client.get(url(patient)).content.decode()
 
     assert page.count("cut short:") == rows * rows
@@ -216,11 +296,13 @@ def test_earlier_flags_say_how_they_ended(as_user, therapist, patient, program):
     response = as_user(therapist).get(url(patient))
     page = " ".join(response.content.decode().split())
 
-    assert [flag.session for flag in response.context["answered"]] == [mistaken, old]
-    assert response.context["asking"] == []
+    record = response.context["record"]
+    assert [flag.session for flag in record.answered] == [mistaken, old]
+    assert record.asking == []
     assert "Taken back by the patient" in page
     assert "The program went on" in page
-    assert "Safety flag" not in page
+    assert "Safety flag:" not in page
+    assert "All is well." in page
     assert "Resume the program" not in page
 
 
@@ -234,7 +316,7 @@ def test_queries_do_not_grow_with_the_flags(as_user, therapist, patient, pinned_
     client = as_user(therapist)
     client.get(url(patient))
 
-    with pinned_queries(27):  # one more for the names of what hurt
+    with pinned_queries(QUERIES + 2):  # the names of what hurt, and who is there
         page = client.get(url(patient)).content.decode()
 
     assert page.count("Pressed “This hurts”") == flags
