@@ -43,6 +43,11 @@ class PatientQuerySet(models.QuerySet):
             return self.none()
         return self.filter(clinic_id=membership.clinic_id, merged_into=None)
 
+    def at_desk_of(self, membership):
+        """The records a member keeps in order, with or without treating: who somebody is and how to
+        reach them, never what they were treated for."""
+        return self.filter(clinic_id=membership.clinic_id, merged_into=None)
+
 
 class Look(models.TextChoices):
     """Who shows the stretches: names of static/figures/poses/looks.json."""
