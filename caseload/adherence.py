@@ -50,14 +50,14 @@ def first_day(today):
     return today - timedelta(days=WINDOW - 1)
 
 
-def adherence(days, targets, today, paused=()):
+def adherence(days, targets, today, paused=(), is_over=False):
     """Frequency and dose over the 14 days that end today.
 
     `days` are the patient's PatientDay rows, which hold what was done at home and nothing else;
     `targets` is {date: sets prescribed}, asked for days without a row. Days after today, and days
     before the first version, count nowhere, and neither do the `paused` dates, whatever was done on
     them before the pause began. Today counts as prescribed once something is logged: before that
-    the day is not over, and nobody is behind at breakfast.
+    the day is not over, and nobody is behind at breakfast; unless `is_over` says that it is.
     """
     known = {day.local_date: day for day in days}
     days_done = days_prescribed = sets_prescribed = 0
@@ -71,7 +71,7 @@ def adherence(days, targets, today, paused=()):
             marks.append(Mark.DONE if done else Mark.REST)
             continue
         target = day.sets_target if day else targets.get(date, 0)
-        if date == today and not done:
+        if date == today and not done and not is_over:
             target = 0
         days_done += done
         days_prescribed += target > 0

@@ -2,6 +2,8 @@
 
 from datetime import date as day
 
+from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from .adherence import WINDOW, Mark
@@ -78,6 +80,28 @@ def pain_chart(sessions):
         "stems": stems,
         "dates": dates_below(first, last, per_day),
     }
+
+
+def printed_chart(chart):
+    """The pain chart as an SVG file of its own, for paper: colors of static/css/tokens.css."""
+    parts = []
+    for pain, y, label in chart["grid"]:
+        parts.append(f'<path stroke="#D3DEE0" stroke-width="1.2" d="M24 {y}H850"/>')
+        parts.append(f'<text x="16" y="{label}" text-anchor="end">{pain}</text>')
+    for x, date, anchor in chart["dates"]:
+        words = escape(date_format(date, "M j"))
+        parts.append(f'<text x="{x}" y="112" text-anchor="{anchor}">{words}</text>')
+    for x, top, bottom in chart["stems"]:
+        parts.append(f'<path stroke="#4F93A6" stroke-width="1.2" d="M{x} {top}V{bottom}"/>')
+    line = '<polyline fill="none" stroke="#0A5468" stroke-width="2.2" points="{}"/>'
+    parts.append(line.format(chart["line"]))
+    hollow = 'fill="#FFFFFF" stroke="#0A5468" stroke-width="2.2"'
+    parts += [f'<circle cx="{x}" cy="{y}" r="4" {hollow}/>' for x, y in chart["after"]]
+    parts += [f'<circle cx="{x}" cy="{y}" r="5" fill="#0A5468"/>' for x, y in chart["before"]]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 118" fill="#3A5058" '
+        'font-family="Atkinson Hyperlegible Next" font-size="12">' + "".join(parts) + "</svg>"
+    )
 
 
 def height(pain):

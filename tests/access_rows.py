@@ -232,16 +232,6 @@ LOGBOOK = [
     ),
 ]
 CASELOAD = [
-    Row("get", "patient_merge", THERAPISTS | {"clinic_admin"}, data={"q": "canary"}, names=ADMIN),
-    Row("get", "merge_records", STAFF | {"clinic_admin"}, ["PATIENT", "OTHER"], names=ADMIN),
-    Row(
-        "post",
-        "merge_records",
-        STAFF | {"clinic_admin"},
-        ["PATIENT", "OTHER"],
-        status=422,
-        names=ADMIN,
-    ),
     Row("get", "caseload", THERAPISTS),
     Row(
         "get", "caseload", THERAPISTS, data={"therapist": "everyone", "q": "canary"}, label="search"
@@ -306,6 +296,16 @@ CLINIC_DESK = [
     Row("get", "member_end", ADMIN, ["COLLEAGUE"]),
     Row("post", "member_end", ADMIN, ["COLLEAGUE"], status=302),
     Row("get", "hand_over", THERAPISTS | ADMIN),
+    Row("get", "patient_merge", THERAPISTS | {"clinic_admin"}, data={"q": "canary"}, names=ADMIN),
+    Row("get", "merge_records", STAFF | {"clinic_admin"}, ["PATIENT", "OTHER"], names=ADMIN),
+    Row(
+        "post",
+        "merge_records",
+        STAFF | {"clinic_admin"},
+        ["PATIENT", "OTHER"],
+        status=422,
+        names=ADMIN,
+    ),
     Row("get", "hand_over_offer", ADMIN | {"therapist"}, ["THERAPIST"], names=ADMIN),
     Row("post", "hand_over_offer", ADMIN | {"therapist"}, ["THERAPIST"], status=422, names=ADMIN),
     Row("post", "hand_over_answer", {"colleague"}, ["OFFER"], {"answer": "accept"}, status=302),
