@@ -185,6 +185,7 @@ class Weeks:
         for ago in range((self.today - first).days, -1, -1):
             if self.trains(ago):
                 self.session(ago, share=1 - ago / max((self.today - first).days, 1))
+        self.end_worse()
         self.write_notes()
         Session.objects.bulk_create(self.sessions)
         StretchLog.objects.bulk_create(self.stretches)
@@ -195,6 +196,13 @@ class Weeks:
                 flag_what_stopped(session)
         for date in sorted({session.local_date for session in self.sessions}):
             PatientDay.recompute(self.patient, date)
+
+    def end_worse(self):
+        """Where the pain goes up, the newest session says so before and after."""
+        begin, end = self.story.pain
+        if end > begin and not self.story.worse_yesterday:
+            finish = self.finishes[-1]
+            finish.session.pain_before = finish.session.pain_after = finish.pain_after = end
 
     def write_notes(self):
         """Each note goes to the last session that was finished by then."""
@@ -229,7 +237,7 @@ class Weeks:
         worse = ago == 1 and story.worse_yesterday
         begin, end = story.pain
         if end > begin:
-            share **= 4  # what gets worse, got worse lately
+            share **= 40  # what gets worse, got worse in the last days
         before = round(begin + (end - begin) * share + chance.uniform(-0.7, 0.7))
         before = min(6, max(0, before))
         session = Session(

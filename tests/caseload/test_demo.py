@@ -142,7 +142,7 @@ def test_the_stories(client, printed):
     assert why["Tomasz Nowak"] == "Never started"
     assert why["Samir Haddad"].startswith("No session for")
     assert why["Grace Lindqvist"] == "No program yet"
-    assert why["Ruth Feldman"] == ""
+    assert why["Ruth Feldman"] == "Ready for more"
     assert Patient.objects.get(name="Carlos Mendes").open_episode is None
     invited = Patient.objects.get(name="Mei-Ling Chen")
     assert invited.user is None
