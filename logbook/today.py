@@ -3,34 +3,41 @@
 import zoneinfo
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from exercises.words import attach_words
-from logbook.models import Session, SpineRow
+from logbook.models import FunctionActivity, FunctionPlan, Session, SpineRow
+from logbook.models.function import is_due
 from logbook.models.spine import next_to_do, rows_of
 from logbook.replies import Reply, newest_reply
 from logbook.week import Week
 from people.models import Episode, PatientTherapist
 from programs import weekdays
+from programs.models import Program, ProgramPause, ProgramVersion
 from programs.models.prescriptions import session_minutes
 
 
 def care_of(patient):
-    """The patient's episode, the open one first, with `.therapist_name`, `.therapist_credentials`
-    and `.reply` (for Reply.of); None without one. One query. No names for a handout's phone.
+    """The patient's episode, the open one first, with `.therapist_name`, `.therapist_credentials`,
+    `.reply` (for Reply.of), `.every_weeks` and `.asked_on` (for is_due); None without one. One
+    query. No names for a handout's phone.
     """
     therapist = PatientTherapist.objects.filter(patient=OuterRef("patient")).order_by("id")
     if patient.by_handout:
         therapist = therapist.none()
+    plan = FunctionPlan.objects.filter(patient=OuterRef("patient"))
+    activities = FunctionActivity.objects.filter(patient=OuterRef("patient"))
     return (
         Episode.objects.filter(patient=patient)
         .annotate(
             therapist_name=Subquery(therapist.values("membership__user__name")[:1]),
             therapist_credentials=Subquery(therapist.values("membership__credentials")[:1]),
             reply=Subquery(newest_reply(OuterRef("patient"))),
+            every_weeks=Subquery(plan.values("every_weeks")[:1]),
+            asked_on=Subquery(activities.longest_unasked()),
         )
         .order_by(F("discharged_at").desc(nulls_first=True), "-id")
         .first()
@@ -76,6 +83,34 @@ class Today:
         return bool(self.plan) and not self.is_rest_day and bool(self.session or not self.stop)
 
     @property
+    def pause_is_planned(self):
+        """Whether a therapist paused it, and nothing the patient told stands behind it."""
+        first = self.plan[0] if self.plan else None
+        return bool(
+            first
+            and first.paused_since
+            and first.paused_why != ProgramPause.Reason.STOP_SIGNS
+            and not first.stopped
+        )
+
+    @property
+    def pause(self):
+        """(reason, the day it goes on by itself or None) of the pause the program is in."""
+        return self.plan[0].paused_why, self.plan[0].paused_until
+
+    @cached_property
+    def coming(self):
+        """The first version of the program, while it was sent and has not begun; else None."""
+        return ProgramVersion.objects.of_open_program(self.patient).sent().last()
+
+    @cached_property
+    def ended_on(self):
+        """The day the program ended, while there is no other; else None."""
+        if Program.objects.filter(patient=self.patient, status=Program.Status.OPEN).exists():
+            return None
+        return Program.objects.filter(patient=self.patient).aggregate(day=Max("ended_on"))["day"]
+
+    @property
     def due(self):
         """Whether a session of today is still to come."""
         return any(row.is_due(self.date, self.next_number) for row in self.plan)
@@ -95,6 +130,14 @@ class Today:
         if self.now.hour < 18:
             return _("Good afternoon, %(name)s") % {"name": self.patient.first_name}
         return _("Good evening, %(name)s") % {"name": self.patient.first_name}
+
+    @property
+    def asks_activities(self):
+        """Whether the therapist wants to know today how the patient's own activities go."""
+        care = self.care
+        if not care or care.discharged_at:
+            return False
+        return is_due(care.asked_on, care.every_weeks, self.date)
 
     @property
     def therapist(self):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("today/stretches/<uuid:code>/", views.stretch_log, name="stretch_log"),
     path("today/stop/", views.stop_signs, name="stop_signs"),
     path("today/finish/", views.session_finish, name="session_finish"),
+    path("today/activities/", views.my_activities, name="my_activities"),
     path("progress/", views.progress, name="progress"),
     path("messages/", views.conversation, name="conversation"),
     path("messages/read/", views.conversation_read, name="conversation_read"),

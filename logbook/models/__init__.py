@@ -1,7 +1,13 @@
 from .correspondents import Correspondent
 from .days import PatientDay
 from .flags import AlreadyClosed, Flag, WrongOutcome
-from .function import FunctionActivity, FunctionPlan, FunctionScore
+from .function import (
+    AnsweredByPatient,
+    FunctionActivity,
+    FunctionPlan,
+    FunctionScore,
+    TooManyActivities,
+)
 from .logs import DifferentContent, FinishLog, LowestPlace, Reason, SetLog, StretchLog
 from .messages import CareHasEnded, Message, TooManyMessages
 from .sessions import NoPlan, Session
@@ -9,6 +15,7 @@ from .spine import SpineRow
 
 __all__ = [
     "AlreadyClosed",
+    "AnsweredByPatient",
     "CareHasEnded",
     "Correspondent",
     "DifferentContent",
@@ -26,6 +33,7 @@ __all__ = [
     "SetLog",
     "SpineRow",
     "StretchLog",
+    "TooManyActivities",
     "TooManyMessages",
     "WrongOutcome",
 ]

@@ -1,3 +1,4 @@
+from .activities import my_activities
 from .conversation import conversation, conversation_read
 from .inbox import inbox, patient_messages, patient_messages_read
 from .player import manifest, service_worker, session_player, words
@@ -14,6 +15,7 @@ __all__ = [
     "conversation_read",
     "inbox",
     "manifest",
+    "my_activities",
     "patient_messages",
     "patient_messages_read",
     "program_preview",
