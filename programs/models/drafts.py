@@ -54,6 +54,7 @@ class Draft(models.Model):
     def use_template(self, template, *, revision, by=None):
         """Add the template's stretches that are not here yet. Returns how many were added."""
         self.claim(revision, by)
+        template.programs.add(self.program_id)
         return len(self.take(template.items.all()))
 
     @transaction.atomic

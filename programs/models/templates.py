@@ -3,24 +3,57 @@
 import uuid
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Variation
 from people.models import Clinic, Membership
 
+from .drafts import MOST_ROWS
 from .prescriptions import Schedule
-from .programs import Refused
+from .programs import Program, Refused, StaleEdit
 
 
 class TemplateQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """The shared templates and this clinic's own."""
-        return self.filter(Q(clinic=None) | Q(clinic_id=membership.clinic_id))
+        """The shipped templates and those of this clinic that its members may use."""
+        ours = Q(clinic_id=membership.clinic_id) & ~Q(sharing=Template.Sharing.PRIVATE)
+        return self.filter(Q(clinic=None) | ours | of(membership))
 
     def editable_by(self, membership):
-        """Shipped ones stay as they are; those of a clinic are its therapists' to change."""
-        return self.filter(clinic_id=membership.clinic_id)
+        """Shipped ones stay as they are; a clinic's own are changed by whom its owner lets."""
+        ours = Q(clinic_id=membership.clinic_id, sharing=Template.Sharing.EDIT)
+        return self.filter(ours | of(membership))
+
+    def owned_by(self, membership):
+        """Those whose rights this member decides."""
+        return self.filter(of(membership))
+
+    def for_member(self, membership):
+        """Those this member may use, with `is_favorite` (those come first) and `in_use`: the
+        patients of the clinic whose program took from it and is open. One query."""
+        favorite = Template.favorite_of.through.objects.filter(
+            template=OuterRef("pk"), membership=membership
+        )
+        open_here = Q(
+            programs__status=Program.Status.OPEN,
+            programs__patient__clinic_id=membership.clinic_id,
+        )
+        return (
+            self.visible_to(membership)
+            .annotate(
+                is_favorite=Exists(favorite),
+                in_use=Count("programs", filter=open_here, distinct=True),
+            )
+            .order_by("-is_favorite", *Template._meta.ordering)
+        )
+
+
+def of(membership):
+    """This member's own, and the clinic's whose owner there never was or has left."""
+    left = Q(owner=None) | Q(owner__ended_at__isnull=False)
+    return Q(clinic_id=membership.clinic_id) & (Q(owner=membership) | left)
 
 
 class TemplateManager(models.Manager.from_queryset(TemplateQuerySet)):
@@ -47,6 +80,8 @@ class Template(models.Model):
     sharing = models.CharField(
         _("who may use it"), max_length=7, choices=Sharing, default=Sharing.EDIT
     )
+    # Whose stretches came from it, as long as the program lives: "in use by".
+    programs = models.ManyToManyField(Program, blank=True, related_name="templates")
     favorite_of = models.ManyToManyField(Membership, blank=True, related_name="favorite_templates")
     changed_at = models.DateTimeField(auto_now=True)
     revision = models.PositiveIntegerField(default=1)
@@ -90,6 +125,57 @@ class Template(models.Model):
             schedule = row.schedule() | {"note": "", "position": position}
             template.items.create(variation_id=row.variation_id, **schedule)
         return template
+
+    @classmethod
+    @transaction.atomic
+    def start(cls, name, by, rows, sharing=Sharing.PRIVATE):
+        """A template of `by` with these rows; see rewrite. Raises Refused."""
+        template = cls(clinic_id=by.clinic_id, owner=by, sharing=sharing)
+        template.rename(name)
+        template.rewrite(rows, revision=template.revision)
+        return template
+
+    @transaction.atomic
+    def rewrite(self, rows, *, revision):
+        """Put these rows, each with a variation, its side and schedule, in place of all others.
+        They are done in body order, and inside a region in the order given.
+
+        Raises StaleEdit when somebody saved since this revision was read, and Refused for a side
+        that would be done twice, no row at all or too many.
+        """
+        mine = Template.objects.filter(pk=self.pk, revision=revision)
+        if not mine.update(revision=F("revision") + 1, changed_at=timezone.now()):
+            raise StaleEdit
+        if not rows:
+            raise Refused(_("Add a stretch first. An empty template helps nobody."))
+        if len(rows) > MOST_ROWS:
+            raise Refused(_("A program holds at most %(most)s rows.") % {"most": MOST_ROWS})
+        self.items.all().delete()
+        for position, row in enumerate(rows, start=1):
+            kind = row["variation"].exercise.kind
+            item = TemplateItem(template=self, position=position, **row | {"kind": kind})
+            for other in self.items.filter(variation=item.variation):
+                if other.overlaps(item.side):
+                    raise Refused(
+                        _("“%(stretch)s” is in the template twice, on the same side.")
+                        % {"stretch": row["variation"].exercise.words.name}
+                    )
+            item.save()
+        self.refresh_from_db(fields=["revision", "changed_at"])
+
+    def set_favorite(self, membership, on):
+        """Put it first on this member's own list, or not. Saying it twice changes nothing."""
+        if on:
+            self.favorite_of.add(membership)
+        else:
+            self.favorite_of.remove(membership)
+
+    def share(self, sharing):
+        """Let colleagues use it, change it, or neither; for whom it was a favorite it is no more."""
+        Template.objects.filter(pk=self.pk).update(sharing=sharing)
+        if sharing == self.Sharing.PRIVATE:
+            others = self.favorite_of.exclude(pk=self.owner_id)
+            self.favorite_of.remove(*others)
 
     def rename(self, name):
         """Raises Refused if the clinic has a template of this name."""
