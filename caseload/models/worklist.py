@@ -1,6 +1,7 @@
 """Patients as the caseload sees them: what a row shows, loaded for all rows at once."""
 
 import zoneinfo
+from collections import defaultdict
 from datetime import datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cached_property
@@ -67,16 +68,17 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         return self.filter(Exists(links.filter(whose)))
 
     def closest_name(self, words):
-        """The name most like these words, of any patient among these; None if none is near."""
-        names = {name.casefold(): name for name in self.values_list("name", flat=True)}
-        near = get_close_matches(words.casefold(), names, n=1, cutoff=0.6)
-        return names[near[0]] if near else None
-
-    def named(self, words):
-        """Every word is in the name somewhere."""
-        for word in words.split():
-            self = self.filter(name__icontains=word)
-        return self
+        """A name with a word like each of these, of any of these patients; None if none is near.
+        One query."""
+        known = defaultdict(set)
+        for name in self.order_by("name").values_list("name", flat=True):
+            for word in name.casefold().split():
+                known[word].add(name)
+        alike = [
+            set().union(*(known[near] for near in get_close_matches(word, known, cutoff=0.7)))
+            for word in words.casefold().split()
+        ]
+        return min(set.intersection(*alike), default=None) if alike else None
 
     def for_worklist(self, today, clinic=None, rules=None):
         """These patients with all that their rows show, worst first.

@@ -1,14 +1,19 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from caseload.models import CaseloadPatient
+from caseload.models import CaseloadPatient, Monitoring
 from exercises.models import Exercise
 from logbook.keys import uuid7
 from logbook.models import Flag
-from people.models import Episode
+from people.models import Clinic, Cover, Episode
 from tests.caseload.history import do_session, make_program
 from tests.factories import make_member, make_patient
 
@@ -330,3 +335,179 @@ def test_the_worklist_itself_asks_five_times(pinned_queries, therapist, history,
             len([(row.why.words, row.strip, row.sparkline, row.adherence) for row in rows])
             == patients
         )
+
+
+# --- which of them, in which order ----------------------------------------------------------
+
+
+@pytest.fixture
+def five(therapist):
+    """Worse, Fine, New (nothing logged), Visit (next week and the one after) and Silent."""
+
+    def make(name, days_ago=1, visit=None, **answers):
+        patient = make_patient(therapist=therapist, name=name)
+        make_program(patient, days_ago=2 if name == "New" else 20)
+        if days_ago:
+            do_session(patient, days_ago, **answers)
+        if visit is not None:
+            patient.episodes.update(next_visit_on=patient.today() + timedelta(days=visit))
+
+    make("Fine", visit=7)
+    make("Worse", new_or_worse=True, visit=0)
+    make("New", days_ago=0)
+    make("Visit", visit=6)
+    make("Silent", days_ago=9)
+
+
+@pytest.mark.parametrize(
+    ("show", "shown"),
+    [
+        ("", ["Worse", "Silent", "New", "Fine", "Visit"]),
+        ("need", ["Worse", "Silent"]),
+        ("not-started", ["New"]),
+        ("visit", ["Worse", "Visit"]),
+    ],
+)
+def test_what_the_chips_show_and_count(as_user, therapist, five, show, shown):
+    page = as_user(therapist).get(URL, {"show": show})
+
+    assert names(page) == shown
+    counts = {value: many for value, _name, many, _query in page.context["chips"]}
+    assert counts == {"": 5, "need": 2, "not-started": 1, "visit": 2, "discharged": ""}
+
+
+@pytest.mark.parametrize(
+    ("sort", "shown"),
+    [
+        ("name", ["Fine", "New", "Silent", "Visit", "Worse"]),
+        ("session", ["New", "Silent", "Fine", "Visit", "Worse"]),
+        ("visit", ["Worse", "Visit", "Fine", "New", "Silent"]),
+    ],
+)
+def test_other_orders_have_no_groups(as_user, therapist, five, sort, shown):
+    page = as_user(therapist).get(URL, {"sort": sort})
+
+    assert names(page) == shown
+    assert b"rowgroup" not in page.content
+    assert b"rowgroup" in as_user(therapist).get(URL).content
+
+
+@pytest.mark.parametrize("query", [{"show": "x"}, {"sort": "x"}, {"therapist": "x"}])
+def test_a_filter_nobody_offered_is_not_there(as_user, therapist, patient, query):
+    assert as_user(therapist).get(URL, query).status_code == 404
+
+
+def test_the_filters_stay_from_page_to_page(as_user, therapist):
+    for number in range(51):
+        make_patient(therapist=therapist, name=f"Patient {number:02}")
+
+    page = as_user(therapist).get(URL, {"show": "need", "sort": "name", "q": "pat"})
+
+    assert b"?therapist=everyone&amp;sort=name&amp;q=pat&amp;show=need&amp;page=2" in page.content
+    assert page.context["page"].paginator.count == 51
+
+
+def test_patients_one_covers_for_are_ones_own_for_these_days(as_user, therapist, colleague, clinic):
+    make_patient(therapist=colleague, name="Sams Patient")
+    make_patient(therapist=therapist, name="Own Patient")
+    today = timezone.localdate(timezone=ZoneInfo(clinic.zone))
+    cover = Cover.objects.create(
+        clinic=clinic, away=colleague, by=therapist, from_date=today, to_date=today
+    )
+    client = as_user(therapist)
+
+    page = client.get(URL)
+    assert names(page) == ["Own Patient", "Sams Patient"]
+    page = client.get(URL, {"therapist": "everyone"})
+    assert "Sam Rivera, covered by Dana Okafor" in page.content.decode()
+
+    cover.end()
+    assert names(client.get(URL)) == ["Own Patient"]
+
+
+def test_a_near_name_is_offered(as_user, therapist, patient, outsiders_patient):
+    client = as_user(therapist)
+
+    assert "?q=Maria%20Delgado" in client.get(URL, {"q": "Delgdo Maria"}).content.decode()
+    assert "?q=Maria%20Delgado" in client.get(URL, {"q": "Delgdo"}).content.decode()
+    for q in ("Priya Ramen", "Delgdo Priya", "x"):
+        assert b"Did you mean" not in client.get(URL, {"q": q}).content
+
+
+def test_when_no_one_needs_you_the_page_says_so(as_user, therapist, patient):
+    make_program(patient, days_ago=1)
+
+    page = " ".join(as_user(therapist).get(URL, {"show": "need"}).content.decode().split())
+
+    assert page.count("No one needs you right now") == 2
+    assert "1 patient is on track. Last check today" in page
+
+
+def test_a_flag_says_whose_it_is_and_where_it_goes_next(as_user, therapist, colleague, patient):
+    make_program(patient)
+    do_session(patient, 1)
+    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=ZoneInfo(patient.zone)), tick=False):
+        session = do_session(patient, 0, finish=False)
+        session.hurt(session.version.prescriptions.get(), uuid7())
+        page = " ".join(as_user(therapist).get(URL).content.decode().split())
+
+    assert "Dana Okafor, goes to Sam Rivera at 12:00 p.m." in page.replace("PM", "p.m.")
+
+
+# --- data days ------------------------------------------------------------------------------
+
+
+def test_data_days_are_shown_only_where_the_clinic_counts_them(as_user, therapist, patient):
+    make_program(patient, days_ago=40)
+    for days_ago in (31, 3, 1):
+        do_session(patient, days_ago)
+    Monitoring.objects.create(patient=patient, started_on=patient.today() - timedelta(days=35))
+    client = as_user(therapist)
+    assert b"Data days" not in client.get(URL).content
+
+    Clinic.objects.update(monitoring=True)
+    page = client.get(URL)
+
+    (row,) = page.context["page"]
+    assert (row.period.number, row.data_days) == (2, 2)
+    assert "2<small>25 days left</small>" in page.content.decode()
+
+
+@pytest.mark.parametrize(("day", "ends"), [(22, False), (23, True), (29, True), (30, False)])
+def test_a_monitoring_period_ends_in_7_days(as_user, therapist, patient, day, ends):
+    """The 24th day of 30 has seven left, itself among them."""
+    Clinic.objects.update(monitoring=True)
+    Monitoring.objects.create(patient=patient, started_on=patient.today() - timedelta(days=day))
+
+    assert bool(names(as_user(therapist).get(URL, {"show": "period"}))) is ends
+
+
+# --- a fresh table --------------------------------------------------------------------------
+
+
+def test_a_refresh_neither_writes_nor_prolongs_the_sign_in(as_user, therapist, patient):
+    client = as_user(therapist)
+    client.get(URL)
+    before = Session.objects.get()
+
+    later = time_machine.travel(timezone.now() + timedelta(hours=1))
+    with later, CaptureQueriesContext(connection) as captured:
+        page = client.get(URL, headers={"HX-Request": "true", "X-Refresh": "1"})
+
+    after = Session.objects.get()
+    assert (after.expire_date, after.session_data) == (before.expire_date, before.session_data)
+    assert not page.cookies
+    assert {row["sql"].split()[0] for row in captured} == {"SELECT"}
+
+
+def test_a_refresh_asks_for_the_same_list(as_user, therapist, five):
+    page = as_user(therapist).get(URL, {"show": "need", "sort": "name"}).content.decode()
+
+    assert 'data-refresh="/caseload/?sort=name&amp;show=need"' in page
+
+
+def test_after_signing_out_a_refresh_is_sent_to_sign_in(client, therapist, patient):
+    answer = client.get(URL, headers={"HX-Request": "true", "X-Refresh": "1"})
+
+    assert answer.headers["HX-Redirect"].startswith("/accounts/login/")
+    assert not answer.content
