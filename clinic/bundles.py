@@ -33,6 +33,7 @@ SHARED = (
 )
 PATIENT = (
     *SHARED,
+    "handout.css",
     "offline.css",
     "tabs.css",
     "spine.css",
