@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from caseload.staff import attach_work
@@ -64,7 +64,11 @@ def change(form, member):
     except Membership.LastAdmin:
         form.add_error("role", KEEP_ONE)
     except Membership.HasPatients as left:
-        said = _("%(count)s of the patients are still with %(name)s. Hand them over first.")
+        said = ngettext(
+            "%(name)s still has %(count)s patient. Hand over first, or keep the credentials.",
+            "%(name)s still has %(count)s patients. Hand over first, or keep the credentials.",
+            left.args[0],
+        )
         form.add_error("credentials", said % {"count": left.args[0], "name": member.user})
     else:
         return True

@@ -13,7 +13,7 @@ def test_a_new_link_goes_out_and_the_old_one_ends(
     as_user, clinic_admin, clinic, mailoutbox, time_machine
 ):
     time_machine.move_to("2026-11-20T19:00:00Z", tick=False)
-    old, token = Invitation.issue(clinic=clinic, email="kofi@x.test", **FIELDS)
+    _old, token = Invitation.issue(clinic=clinic, email="kofi@x.test", **FIELDS)
     time_machine.move_to("2026-11-21T19:00:00Z", tick=False)
     assert again(as_user(clinic_admin), "kofi@x.test").url == reverse("clinic_staff")
     new = Invitation.objects.unused().get()
