@@ -38,7 +38,7 @@ def chart_note(record, by, at, changes):
         *flag_words(flags, patient),
         *change_words(changes),
         _("Counted by Homestretch from what the patient logged at home."),
-        _("Reviewed by %(who)s, %(at)s.") % {"who": by, "at": date_format(at, "M j, Y, g:i a")},
+        _("Reviewed by %(who)s, %(at)s") % {"who": by, "at": date_format(at, "M j, Y, g:i a")},
     ]
     return "\n".join(line for line in lines if line)
 

@@ -1,9 +1,9 @@
 """The one sentence about what stands out in a patient's sessions of the last weeks at home.
 
-Rules in order; the first that holds speaks. Each names what it was counted from. How many points
-of pain matter depends on the start: 1 at 1 to 4, 2 at 5 to 7, 3 above (source: clinical.md,
-"Measures", doi 10.1055/a-1304-3677). Three times, and three sessions, are ours and wait for a
-clinician.
+Rules in order; the first that holds speaks. Each names what it was counted from. About 2 points of
+pain matter; fewer or more by where they begin: 1 at 1 to 4, 2 at 5 to 7, 3 above (source:
+clinical.md, "Measures", doi 10.1055/a-1304-3677). Three times and three sessions are ours and wait
+for a clinician.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from .stretch_days import State, state_of
 
 TIMES = 3
+PAIN_CHANGE = 2
 FEWEST_SESSIONS = 3
 LAST_SESSIONS = 8
 
@@ -30,7 +31,7 @@ class Insight:
 def insight_of(sessions, days):
     """An Insight from home sessions of the last `days` days, oldest first, with `attach_logs`."""
     home = [s for s in sessions if s.place == s.Place.HOME]
-    rules = (pain_up, cut_often, pain_down, all_done)
+    rules = (pain_up_a_lot, cut_often, pain_up, pain_down, all_done)
     for rule in rules:
         if said := rule(home[-LAST_SESSIONS:]):
             return said
@@ -51,6 +52,12 @@ def pain_change(sessions):
     if len(pains) < FEWEST_SESSIONS or abs(pains[-1] - pains[0]) < important_change(pains[0]):
         return None
     return pains[0], pains[-1], len(pains)
+
+
+def pain_up_a_lot(sessions):
+    """By so much that it matters wherever it began; a point from low down waits its turn."""
+    change = pain_change(sessions)
+    return pain_up(sessions) if change and change[1] - change[0] >= PAIN_CHANGE else None
 
 
 def pain_up(sessions):

@@ -18,13 +18,18 @@ from people.models import Cover, Membership
 @dataclass(frozen=True)
 class Owner:
     """`members` may each close it, and `words` name them: one person, or which people. `next_at` is
-    when it goes to `next_members` (`next_words`), None when it goes nowhere."""
+    when it goes to `next_members` (`next_words`), None when it goes nowhere. `before` had it until
+    it was passed on: it is still theirs to close as well."""
 
     members: tuple[Membership, ...]
     words: str
     next_members: tuple[Membership, ...] = ()
     next_words: str = ""
     next_at: datetime | None = None
+    before: tuple[Membership, ...] = ()
+
+    def is_of(self, member):
+        return member in self.members or member in self.before
 
 
 class Desk:
@@ -87,7 +92,8 @@ def owner_of(told_at, therapists, desk, now):
     held = [step for step in steps if step[0] <= now] or steps[:1]
     ahead = steps[len(held) :]
     next_at, next_members, next_words = ahead[0] if ahead else (None, (), "")
-    return Owner(*held[-1][1:], next_members, next_words, next_at)
+    before = tuple(member for step in held[:-1] for member in step[1])
+    return Owner(*held[-1][1:], next_members, next_words, next_at, before)
 
 
 def named(members, several):

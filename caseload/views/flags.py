@@ -83,7 +83,7 @@ def page_of(request, patient, flags, key):
         "asking": asking,
         "told": told_in(shown, flags, places, patient, get_language()),
         "owner": owner,
-        "mine": owner and request.membership in owner.members,
+        "mine": owner and owner.is_of(request.membership),
         "now": now,
         "lowest": lowest_by_session(places),
         "earlier": [flag for flag in flags if not flag.asks],

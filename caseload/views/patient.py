@@ -33,7 +33,7 @@ def patient_detail(request, code):
         "patient": patient,
         "record": record,
         "owner": owner,
-        "mine": owner and request.membership in owner.members,
+        "mine": owner and owner.is_of(request.membership),
         "episode": patient.open_episode,
         "therapists": Membership.objects.treating(patient.clinic),
     }

@@ -46,7 +46,7 @@ def test_every_line_is_counted(as_user, therapist, patient, program):
         "Maria Delgado, born 1968",
         f"{day(patient, 13)} to {day(patient, 0)}, 14 days",
         "Complaint: Low back pain.",
-        f"Program: version 1 since {day(patient, 30)}. Press up, 1 set of 10, every day.",
+        f"Program: version 1 since {day(patient, 30)}. Press up, 1 set of 10, Mon–Sun.",
         "Frequency: sessions at home on 3 days, 13 prescribed (23 %).",
         "Dose: 2 of 13 sets prescribed (19 %).",
         "1 session in the clinic, counted in neither.",
@@ -57,7 +57,7 @@ def test_every_line_is_counted(as_user, therapist, patient, program):
         "Press up: cut short or skipped 1 of 3 times (pain 1).",
         "Safety flags: none.",
         "Counted by Homestretch from what the patient logged at home.",
-        f"Reviewed by Dana Okafor, PT, {here(patient)}.",
+        f"Reviewed by Dana Okafor, PT, {here(patient)}",
     ]
 
 

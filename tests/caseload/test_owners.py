@@ -37,6 +37,7 @@ def test_the_therapist_then_a_colleague_then_the_admins(
     assert ask(patient, 1.99).members == (therapist,)
     second = ask(patient, 2)
     assert second.members == (ana, colleague)
+    assert (second.before, second.is_of(therapist)) == ((therapist,), True)
     assert (second.next_members, second.next_words) == ((clinic_admin,), "Lee Park")
     assert second.next_at == TOLD + hours(4)
 

@@ -52,7 +52,7 @@ def test_facts_program_and_sessions(as_user, therapist, patient, program):
 
     page = as_user(therapist).get(url(patient)).content.decode()
 
-    assert "Week 3 of the program" in page
+    assert "Week 3 of the program." in page
     assert "6 <span>to</span> 3" in page
     assert "2 <span>of 13</span>" in page  # days
     assert "1 <span>of 13</span>" in page  # sets: one and two fifths
@@ -163,15 +163,15 @@ def test_words_of_both_sides_versions_and_reviews_stand_in_one_line_of_time(
     as_user, therapist, colleague, patient, program
 ):
     do_session(patient, 1, note="My knee hurts.")
-    Message.write(patient, uuid7(), "Put a towel under it.", by=therapist)
-    Message.write(patient, uuid7(), "I did.")
+    Message.write(patient, uuid7(), "I put a towel under it.")
+    Message.write(patient, uuid7(), "Good.", by=therapist)
     Review.mark(patient, colleague, timezone.now())
 
     page = text_of(as_user(therapist).get(url(patient)))
 
-    assert "<b> You wrote: </b> “Put a towel under it.”" in page
+    assert "<b> You wrote: </b> “Good.”" in page
     assert "Not read yet" in page
-    assert "<b> Maria wrote: </b> “I did.”" in page
+    assert "<b> Maria wrote: </b> “I put a towel under it.”" in page
     assert "“My knee hurts.”" in page
     assert "Sam Rivera reviewed this record." in page
     assert "sent by Dana Okafor." in page

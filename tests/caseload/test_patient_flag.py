@@ -60,7 +60,17 @@ def test_what_was_told_whose_it_is_and_a_question_a_sign(
     assert page.count('type="radio"') == 2 * 2 + 4
     assert 'name="keep_paused"' in page
     # a day old: past the clinic's two hours
-    assert "To close: Sam Rivera." in page
+    assert "Yours to close." in page
+    assert "Passed on to Sam Rivera." in page
+
+
+def test_to_somebody_else_it_names_the_owner(as_user, therapist, colleague, patient, signs):
+    make_program(patient)
+    session = do_session(patient, 0, finish=False)
+    flag = Flag.raise_for(session, Flag.Reason.NEW_OR_WORSE, uuid7(), timezone.now())
+    page = text_of(as_user(colleague).get(url(flag)))
+    assert "To close: Dana Okafor." in page
+    assert "Yours" not in page
 
 
 def test_to_the_owner_it_says_yours_and_when_it_goes_on(
