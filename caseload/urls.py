@@ -22,10 +22,12 @@ urlpatterns = [
         "patients/<uuid:code>/doses/<uuid:prescription_code>/", views.quick_edit, name="quick_edit"
     ),
     path("clinic/", views.clinic_staff, name="clinic_staff"),
+    path("clinic/rules/", views.clinic_rules, name="clinic_rules"),
     path("clinic/invite/", views.staff_invite, name="staff_invite"),
     path("clinic/invite/many/", views.staff_invite_many, name="staff_invite_many"),
     path("clinic/invite/again/", views.staff_invite_again, name="staff_invite_again"),
     path("clinic/invite/withdraw/", views.staff_invite_withdraw, name="staff_invite_withdraw"),
+    path("patients/<uuid:code>/together/", views.session_together, name="session_together"),
     path("patients/<uuid:code>/function/", views.patient_function, name="patient_function"),
     path("patients/<uuid:code>/function/add/", views.function_add, name="function_add"),
     path(

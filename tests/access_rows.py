@@ -140,6 +140,24 @@ PROGRAMS = [
     build("prescription_copy_dose", "DRAFTED", to="all"),
     record("post", "program_take_back", 1, status=302),
     record("get", "program_handout"),
+    Row("get", "template_new", THERAPISTS),
+    Row("post", "template_new", THERAPISTS, status=422),
+    Row("get", "template_edit", STAFF, ["TEMPLATE"]),
+    Row("post", "template_edit", STAFF, ["TEMPLATE"], status=422, label="empty"),
+    Row("get", "template_use", STAFF, ["TEMPLATE"]),
+    Row("post", "template_use", STAFF, ["TEMPLATE"], data={"patient": "PATIENT"}, status=302),
+    Row("post", "template_copy", STAFF, ["TEMPLATE"], status=302),
+    Row(
+        "post",
+        "template_favorite",
+        STAFF,
+        ["TEMPLATE"],
+        data={"favorite": "yes"},
+        status=302,
+        status_htmx=200,
+    ),
+    # Its owner's alone.
+    Row("post", "template_share", {"therapist"}, ["TEMPLATE"], data={"sharing": "use"}, status=302),
     Row("get", "template_list", THERAPISTS),
     Row("post", "template_rename", STAFF, ["TEMPLATE"], data={"name": "New"}, status=302),
     Row("post", "template_delete", STAFF, ["TEMPLATE"], status=302),
@@ -266,6 +284,8 @@ CASELOAD = [
     ),
 ]
 FUNCTION = [
+    record("get", "session_together"),
+    record("post", "session_together", data={"key": "KEY"}, status=422),
     record("get", "patient_function"),
     record("post", "patient_function", data={"every_weeks": "4"}, status=302),
     record("post", "function_add", data={"key": "KEY"}, status=422),

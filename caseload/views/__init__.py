@@ -1,16 +1,17 @@
 from .chart_note import chart_note
 from .covers import cover_add, cover_end
 from .flags import patient_flag, program_resume
+from .function import function_add, function_remove, patient_function
 from .hand_overs import hand_over, hand_over_answer, hand_over_offer
 from .members import member_end, member_role
 from .merge import merge_records, patient_merge
-from .function import function_add, function_remove, patient_function
 from .monitoring import minutes_add, minutes_strike, patient_monitoring
 from .monitoring_report import clinic_monitoring, monitoring_csv, monitoring_report
 from .patient import patient_detail, patient_review, patient_session
 from .pauses import program_end, program_pause
 from .quick_edit import quick_edit
 from .report import patient_report, report_period
+from .rules import clinic_rules
 from .staff import clinic_staff
 from .staff_invitations import (
     staff_invite,
@@ -18,12 +19,14 @@ from .staff_invitations import (
     staff_invite_many,
     staff_invite_withdraw,
 )
+from .together import session_together
 from .worklist import caseload
 
 __all__ = [
     "caseload",
     "chart_note",
     "clinic_monitoring",
+    "clinic_rules",
     "clinic_staff",
     "cover_add",
     "cover_end",
@@ -52,6 +55,7 @@ __all__ = [
     "program_resume",
     "quick_edit",
     "report_period",
+    "session_together",
     "staff_invite",
     "staff_invite_again",
     "staff_invite_many",

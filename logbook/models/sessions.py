@@ -23,6 +23,7 @@ from .days import PatientDay, told
 from .flags import Flag
 from .logs import FinishLog, Keyed, lock, the_first_answer, zero_to_ten
 from .stretching import Stretching
+from .together import Together
 
 # A session begun before midnight goes on after it for this long.
 STILL_OPEN = timedelta(hours=12)
@@ -56,7 +57,7 @@ class SessionQuerySet(models.QuerySet):
         return self.noted().filter(note_read_at=None)
 
 
-class Session(Stretching, Keyed, models.Model):
+class Session(Stretching, Together, Keyed, models.Model):
     """Unanswered is stored as unanswered (null), never as 0 or "no"."""
 
     class Place(models.TextChoices):
@@ -146,8 +147,9 @@ class Session(Stretching, Keyed, models.Model):
 
     @property
     def minutes(self):
-        """From start to finish, at least one; None while it goes on."""
-        if self.finished_at is None:
+        """From start to finish, at least one; None while it goes on, and for one that was written
+        down afterwards in the clinic."""
+        if self.finished_at is None or self.logged_by_id:
             return None
         return max(1, round((self.finished_at - self.started_at).total_seconds() / 60))
 
@@ -185,8 +187,9 @@ class Session(Stretching, Keyed, models.Model):
         zone = known_zone(zone, patient.zone)
         local_date = timezone.localdate(now, zoneinfo.ZoneInfo(zone))
         at_home = timezone.localdate(now, zoneinfo.ZoneInfo(patient.zone))
-        # West of home the phone may still be on the day before the program begins.
-        version = version or ProgramVersion.objects.in_effect(patient, max(local_date, at_home))
+        # At home, as Today shows it: west of there the phone may still be on the day before the
+        # program begins, and east of there ahead of a version that a therapist may yet take back.
+        version = version or ProgramVersion.objects.in_effect(patient, at_home)
         if version is None:
             raise NoPlan
         is_late = patient.sessions.filter(state=cls.State.OPEN, started_at__gt=now).exists()

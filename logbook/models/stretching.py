@@ -207,7 +207,10 @@ class Stretching:
         )
 
     def _weigh(self, reason, holds, log, before):
-        """Flag an answer that asks for it; one that corrects another takes back its flag."""
+        """Flag an answer that asks for it; one that corrects another takes back its flag. What was
+        told in the clinic the therapist knows."""
+        if self.logged_by_id:
+            return
         prescription = getattr(log, "prescription", None)
         if holds:
             self._flag(reason, log.key, log.logged_at, prescription)
