@@ -55,7 +55,7 @@ pause pencil person-standing phone play plus printer
 refresh-cw repeat rotate-ccw
 scissors search search-x send shield-alert shield-check siren skip-forward
 sliders-horizontal smartphone sprout
-stethoscope
+star stethoscope
 trash-2 trending-up
 undo-2 upload user user-round users users-round
 vibrate video volume-2

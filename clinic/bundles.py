@@ -60,8 +60,10 @@ STAFF = (
     "flag.css",
     "heat.css",
     "clinic.css",
+    "rules.css",
     "inbox.css",
     "import.css",
+    "template.css",
     "monitoring.css",
     "function.css",
 )

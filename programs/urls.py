@@ -41,6 +41,12 @@ builder = [
 urlpatterns = [
     path("patients/<uuid:code>/program/", include(builder)),
     path("templates/", views.template_list, name="template_list"),
+    path("templates/new/", views.template_new, name="template_new"),
+    path("templates/<uuid:code>/", views.template_edit, name="template_edit"),
+    path("templates/<uuid:code>/copy/", views.template_copy, name="template_copy"),
+    path("templates/<uuid:code>/favorite/", views.template_favorite, name="template_favorite"),
+    path("templates/<uuid:code>/share/", views.template_share, name="template_share"),
+    path("templates/<uuid:code>/use/", views.template_use, name="template_use"),
     path("templates/<uuid:code>/rename/", views.template_rename, name="template_rename"),
     path("templates/<uuid:code>/delete/", views.template_delete, name="template_delete"),
 ]

@@ -304,6 +304,8 @@ MONITORING = [
 ]
 ADMIN = {"clinic_admin"}
 CLINIC_DESK = [
+    Row("get", "clinic_rules", ADMIN),
+    Row("post", "clinic_rules", ADMIN, data={"revision": "1"}, status=422),
     Row("get", "clinic_staff", ADMIN),
     Row("get", "staff_invite", ADMIN),
     Row("post", "staff_invite", ADMIN, status=422),

@@ -1,6 +1,7 @@
 """Programs to start from: shipped ones, and those a clinic saves."""
 
 import uuid
+from itertools import count
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -163,6 +164,26 @@ class Template(models.Model):
             item.save()
         self.refresh_from_db(fields=["revision", "changed_at"])
 
+    @transaction.atomic
+    def copy_for(self, membership):
+        """The same rows as a template of this member's own, which nobody else sees yet."""
+        copy = Template(
+            clinic_id=membership.clinic_id, owner=membership, sharing=self.Sharing.PRIVATE
+        )
+        taken = set(
+            Template.objects.filter(clinic_id=membership.clinic_id).values_list("name", flat=True)
+        )
+        names = (_("%(name)s, copy %(n)s") % {"name": self.name[:68], "n": n} for n in count(1))
+        copy.rename(next(name for name in names if name not in taken))
+        for item in self.items.all():
+            copy.items.create(variation_id=item.variation_id, **item.schedule())
+        return copy
+
+    def is_owned_by(self, membership):
+        """Whether this member decides its rights; needs the owner."""
+        ours = self.clinic_id == membership.clinic_id
+        return ours and (self.owner is None or self.owner.ended_at or self.owner == membership)
+
     def set_favorite(self, membership, on):
         """Put it first on this member's own list, or not. Saying it twice changes nothing."""
         if on:
@@ -171,7 +192,7 @@ class Template(models.Model):
             self.favorite_of.remove(membership)
 
     def share(self, sharing):
-        """Let colleagues use it, change it, or neither; for whom it was a favorite it is no more."""
+        """Let colleagues use it, change it, or neither: then it is no favorite of theirs."""
         Template.objects.filter(pk=self.pk).update(sharing=sharing)
         if sharing == self.Sharing.PRIVATE:
             others = self.favorite_of.exclude(pk=self.owner_id)

@@ -14,7 +14,17 @@ from .builder import (
 )
 from .copies import prescription_copy_dose, program_copy, program_patients
 from .handout import program_handout
-from .templates import template_delete, template_list, template_rename
+from .template_rows import template_edit
+from .templates import (
+    template_copy,
+    template_delete,
+    template_favorite,
+    template_list,
+    template_new,
+    template_rename,
+    template_share,
+    template_use,
+)
 from .undo import program_discard, program_take_back, program_undo
 from .versions import program_compare, program_version
 
@@ -40,7 +50,13 @@ __all__ = [
     "program_use_template",
     "program_version",
     "template_add",
+    "template_copy",
     "template_delete",
+    "template_edit",
+    "template_favorite",
     "template_list",
+    "template_new",
     "template_rename",
+    "template_share",
+    "template_use",
 ]
