@@ -143,7 +143,7 @@ PROGRAMS = [
     Row("get", "template_new", THERAPISTS),
     Row("post", "template_new", THERAPISTS, status=422),
     Row("get", "template_edit", STAFF, ["TEMPLATE"]),
-    Row("post", "template_edit", STAFF, ["TEMPLATE"], status=422, label="empty"),
+    Row("post", "template_edit", STAFF, ["TEMPLATE"], data={"revision": "1"}, status=422),
     Row("get", "template_use", STAFF, ["TEMPLATE"]),
     Row("post", "template_use", STAFF, ["TEMPLATE"], data={"patient": "PATIENT"}, status=302),
     Row("post", "template_copy", STAFF, ["TEMPLATE"], status=302),
