@@ -28,8 +28,11 @@ class Plan:
         else:
             self.date = patient.today()
             self.number = at_hand.number_of_day + 1 if at_hand else 1
-            rows = SpineRow.objects.for_today(patient, self.date)
-        self.prescribed = list(rows.select_related("version__program").with_lowest_place(patient))
+            rows = SpineRow.objects.for_today_and_before(patient, self.date)
+        rows = list(rows.select_related("version__program").with_lowest_place(patient))
+        # What the session before this one followed, where that was another version.
+        self.past = [] if self.session else [r for r in rows if r.version_id != r.follows]
+        self.prescribed = [row for row in rows if row not in self.past]
         self.rows = rows_of(self.prescribed, self.date, self.number)
 
     @property

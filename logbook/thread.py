@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
+from exercises.words import attach_words
+from logbook.changes import changes
 from logbook.models import Message, Session
-from programs.models import ProgramVersion
+from programs.models import Prescription, ProgramVersion
 
-# As many of each kind as one page shows; earlier ones are a link away.
-A_PAGE = 40
+# As many as one page shows; earlier ones are a link away.
+A_PAGE = 20
 
 
 @dataclass
@@ -41,6 +45,7 @@ class Thread:
         )
         self.is_cut = self.is_cut or len(self.entries) > A_PAGE
         self.entries = self.entries[-A_PAGE:]
+        self._say_what_changed()
 
     def _newest(self, rows, at):
         """The last rows of one kind; one more is asked for, to know whether there are earlier."""
@@ -48,7 +53,7 @@ class Thread:
             rows = rows.filter(**{f"{at}__lt": self.before})
         rows = list(rows.order_by(f"-{at}", "-id")[: A_PAGE + 1])
         self.is_cut = self.is_cut or len(rows) > A_PAGE
-        return rows[:A_PAGE]
+        return rows[:A_PAGE][::-1]
 
     def _messages(self):
         rows = Message.objects.filter(patient=self.patient).select_related("by__user", "session")
@@ -83,6 +88,21 @@ class Thread:
         for row in self._newest(rows.select_related("sent_by__user"), "sent_at"):
             author = row.sent_by.user.first_name if row.sent_by else ""
             yield Entry("program", row.sent_at, author=author, version=row)
+
+    def _say_what_changed(self):
+        """Of each new version what is another than in the one before; two queries for all."""
+        programs = [entry for entry in self.entries if entry.kind == "program"]
+        if len(programs) < 2:
+            return
+        rows = Prescription.objects.filter(version__in=[entry.version for entry in programs])
+        rows = list(rows.in_region_order())
+        attach_words([row.variation for row in rows], self.patient.clinic, get_language())
+        for older, newer in pairwise(programs):
+            was, now = (
+                [row for row in rows if row.version_id == entry.version.pk]
+                for entry in (older, newer)
+            )
+            newer.changes = changes(was, now)
 
     @property
     def earlier(self):

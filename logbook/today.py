@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from exercises.words import attach_words
+from logbook.changes import changes
 from logbook.models import FunctionActivity, FunctionPlan, Session, SpineRow
 from logbook.models.function import is_due
 from logbook.models.spine import next_to_do, rows_of
@@ -55,12 +56,18 @@ class Today:
         self.now = timezone.localtime(timezone=zoneinfo.ZoneInfo(patient.zone))
         self.date = self.now.date()
         self.session = Session.objects.at_hand(patient)
+        past: list = []
         if self.session:
             self.session.patient = patient
             self.plan = list(SpineRow.objects.for_session(self.session))
         else:
-            self.plan = list(SpineRow.objects.for_today(patient, self.date))
-        attach_words([row.variation for row in self.plan], patient.clinic, patient.language)
+            rows = list(SpineRow.objects.for_today_and_before(patient, self.date))
+            self.plan = [row for row in rows if row.version_id == row.follows]
+            past = [row for row in rows if row.version_id != row.follows]
+        shown = [row.variation for row in [*self.plan, *past]]
+        attach_words(shown, patient.clinic, patient.language)
+        # Until a session of the new version is begun.
+        self.changes = changes(past, self.plan) if past and self.plan else []
         self.care = care_of(patient)
         self.reply = Reply.of(self.care, patient)
         self.week = Week(patient, self.date, self.plan)

@@ -79,8 +79,9 @@ class Message(Keyed, models.Model):
     def write(cls, patient, key, body, *, by=None, session=None, seen_until=None, now=None):
         """Send this; the same key gives the same message.
 
-        What the writer had on the page, up to `seen_until`, is read by that. Raises
-        DifferentContent, and from a patient TooManyMessages and CareHasEnded.
+        What the other side wrote up to `seen_until`, when the writer's page was made, is read by
+        that; all of it where no moment is named. Raises DifferentContent, and from a patient
+        TooManyMessages and CareHasEnded.
         """
         patient = lock(patient.pk)
         if sent := patient.messages.filter(key=key).first():
@@ -93,8 +94,7 @@ class Message(Keyed, models.Model):
         now = now or timezone.now()
         if by is None:
             cls._take_from(patient, now)
-        if seen_until:
-            cls._mark_read(patient, min(seen_until, now), now, by_staff=by is not None)
+        cls._mark_read(patient, min(seen_until or now, now), now, by_staff=by is not None)
         return cls.objects.create(
             patient=patient, key=key, body=body, by=by, session=session, sent_at=now
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import Prescription, ProgramPause, ProgramVersion
 from programs.models.prescriptions import PrescriptionQuerySet
 
+from .flags import Flag
 from .logs import StretchLog
 
 LOGGED = ("pk", "as_planned", "cut_short", "skipped", "pain", "reason", "lowest_place_felt")
@@ -25,7 +26,7 @@ class SpineQuerySet(PrescriptionQuerySet):
             .annotate(log=FilteredRelation("stretch_logs", condition=of_session))
             .annotate(**{f"log_{name}": F(f"log__{name}") for name in LOGGED})
             .annotate(known=Exists(ever_logged))
-            .with_pause()
+            .with_pause(session.patient.today())
             .in_region_order()
         )
 
@@ -33,7 +34,16 @@ class SpineQuerySet(PrescriptionQuerySet):
         """Every stretch of the version in effect; none without a plan. One query."""
         followed = ProgramVersion.objects.begun(patient, date).values("pk")[:1]
         rows = self.filter(patient=patient, version=Subquery(followed))
-        return rows.with_pause().in_region_order()
+        return rows.with_pause(date).in_region_order()
+
+    def for_today_and_before(self, patient, date):
+        """Those of for_today, and those of the version that the newest session followed: `follows`
+        is the version in effect. One query."""
+        followed = Subquery(ProgramVersion.objects.begun(patient, date).values("pk")[:1])
+        done = patient.sessions.filter(place="home").order_by("-started_at", "-id")
+        either = Q(version=followed) | Q(version=Subquery(done.values("version")[:1]))
+        rows = self.filter(either, patient=patient).annotate(follows=followed)
+        return rows.with_pause(date).in_region_order()
 
     def with_lowest_place(self, patient):
         """Each with `lowest_place_before`: where the patient felt it lowest, by the newest answer
@@ -44,10 +54,17 @@ class SpineQuerySet(PrescriptionQuerySet):
         newest = said.order_by("-logged_at", "-id").values("lowest_place_felt")[:1]
         return self.annotate(lowest_place_before=Coalesce(Subquery(newest), Value("")))
 
-    def with_pause(self):
-        """Each with `paused_since`: when the pause began that its program is in, else None."""
-        running = ProgramPause.objects.running().filter(program=OuterRef("version__program"))
-        return self.annotate(paused_since=Subquery(running.values("from_date")[:1]))
+    def with_pause(self, date):
+        """Each with `paused_since`, `paused_until`, `paused_why` of the pause that its program is
+        in on this date, and `stopped`: whether what the patient told stands behind it."""
+        pauses = ProgramPause.objects.filter(program=OuterRef("version__program")).holding(date)
+        told = Flag.objects.stopping().filter(pause__program=OuterRef("version__program"))
+        return self.annotate(
+            paused_since=Subquery(pauses.values("from_date")[:1]),
+            paused_until=Subquery(pauses.values("until")[:1]),
+            paused_why=Subquery(pauses.values("reason")[:1]),
+            stopped=Exists(told),
+        )
 
 
 class SpineRow(Prescription):
@@ -58,7 +75,9 @@ class SpineRow(Prescription):
     log_pk = log_as_planned = log_cut_short = log_skipped = None
     log_pain = log_reason = log_lowest_place_felt = None
     known = False
-    paused_since = None
+    follows = None
+    paused_since = paused_until = paused_why = None
+    stopped = False
 
     objects = SpineQuerySet.as_manager()
 

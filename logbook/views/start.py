@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from exercises.words import attach_words
+from logbook.changes import changes
 from logbook.forms import BEGUN_BEFORE, BeforeForm
 from logbook.keys import uuid7
 from logbook.models import DifferentContent, Message, NoPlan, Session, SpineRow
@@ -23,7 +24,7 @@ def session_start(request):
     form = BeforeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if ProgramPause.objects.of(request.patient):  # this page was opened before
-            return redirect("stop_signs")
+            return redirect("today")
         try:
             key = form.cleaned_data["key"]
             begun = Session.start(request.patient, key, **form.answers())
@@ -51,13 +52,15 @@ def started(session):
 
 def show_before(request, plan, form):
     patient = request.patient
-    attach_words([row.variation for row in plan.rows], patient.clinic, patient.language)
+    shown = [row.variation for row in [*plan.prescribed, *plan.past]]
+    attach_words(shown, patient.clinic, patient.language)
     notes = [row for row in plan.rows if row.note and not patient.by_handout]
     care = care_of(patient)
     context = {
         "form": form,
         "key": uuid7(),
         "notes": notes,
+        "changes": changes(plan.past, plan.prescribed) if plan.past else [],
         "reply": Reply.of(care, patient),
         "therapist": therapist_of(care),
         "equipment": equipment_for(plan.rows),

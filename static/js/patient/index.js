@@ -2,3 +2,6 @@
 import "../htmx-setup.js";
 import "../stepper.js";
 import "../session.js";
+
+// A talk opens where it stands.
+document.querySelector("[data-newest] > :last-child")?.scrollIntoView({ block: "end" });
