@@ -54,4 +54,5 @@ urlpatterns = [
     path("hand-over/<uuid:code>/", views.hand_over_answer, name="hand_over_answer"),
     path("clinic/merge/", views.patient_merge, name="patient_merge"),
     path("clinic/merge/<uuid:code>/<uuid:other_code>/", views.merge_records, name="merge_records"),
+    path("clinic/about/", views.clinic_about, name="clinic_about"),
 ]

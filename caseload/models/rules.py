@@ -1,6 +1,6 @@
 """The numbers of the worklist's rules: a clinic's own, else the start values here."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,19 @@ class WorklistRules(models.Model):
                 name="worklist_rules_admin_after_cover",
             ),
         ]
+
+    @transaction.atomic
+    def store(self, revision, pain_limit):
+        """These numbers and the clinic's pain limit hold from now on. False, and nothing stored,
+        when another admin saved since revision `revision`; numbers never saved are revision 1."""
+        self.clinic.hold()
+        stored = WorklistRules.of(self.clinic)
+        if stored.revision != revision:
+            return False
+        self.pk, self.revision = stored.pk, revision + 1
+        self.save()
+        Clinic.objects.filter(pk=self.clinic_id).update(pain_limit=pain_limit)
+        return True
 
     @classmethod
     def known(cls, clinic):

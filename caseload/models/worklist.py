@@ -86,14 +86,13 @@ class CaseloadPatientQuerySet(PatientQuerySet):
             self = self.filter(name__icontains=word)
         return self
 
-    def for_worklist(self, today, clinic=None, rules=None):
+    def for_worklist(self, today, clinic=None, rules=None, least_sessions=FEWEST_SESSIONS):
         """These patients with all that their rows show, worst first.
 
         Six queries for any number of patients: the clinic with its numbers, unless it is given;
         patients with what waits; days; sessions; programs; data days, where the clinic counts them.
         `today` is the clinic's; patients a zone away may be a day off it, so one more day is loaded
-        at the far end, and each row counts with the patient's own today. `rules` may be numbers
-        nobody has saved yet.
+        at the far end, and each row counts with the patient's own today.
         """
         patients = {patient.pk: patient for patient in self.with_what_waits()}
         if not patients:
@@ -103,7 +102,7 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         since = first_day(today) - timedelta(days=1)
         for patient in patients.values():
             patient.clinic, patient.rules, patient.period = clinic, rules, None
-        sessions = attach_sessions(patients, today, max(FEWEST_SESSIONS, rules.most_sessions))
+        sessions = attach_sessions(patients, today, max(least_sessions, rules.most_sessions))
         attach_days(patients, sessions, clinic, since, today)
         attach_versions(patients, since)
         if clinic.monitoring:
@@ -276,7 +275,7 @@ class CaseloadPatient(Patient):
         """Let the program go on from today, where the patient lives. It closes no flag: those ask
         until somebody closes them. A second click changes nothing. Says whether it was paused."""
         patient = Patient.objects.select_for_update().get(pk=self.pk)
-        pauses = list(patient.pauses.running())
+        pauses = list(patient.pauses.holding(patient.today()))
         for pause in pauses:
             pause.end(patient.today())
             PatientDay.recount_since(patient, pause.from_date)

@@ -27,15 +27,23 @@ RULES = (
     paused,
 )
 
-__all__ = ["NOTHING", "RULES", "Level", "Reason", "reasons_of"]
+__all__ = ["NOTHING", "RULES", "Level", "Reason", "held", "reasons_of"]
+
+
+def held(row):
+    """(rule, Reason) of each rule that holds and that no review has cleared. Nobody waits for a
+    discharged patient's logs."""
+    if row.discharged_at:
+        return
+    for rule in RULES:
+        reason = rule(row)
+        if reason and not is_seen(reason, row.seen_until):
+            yield rule, reason
 
 
 def reasons_of(row):
-    """All the reasons that hold, the worst first. Nobody waits for a discharged patient's logs."""
-    if row.discharged_at:
-        return ()
-    held = (reason for rule in RULES if (reason := rule(row)))
-    return tuple(sorted((r for r in held if not is_seen(r, row.seen_until)), key=by_level))
+    """All the reasons that hold, the worst first."""
+    return tuple(sorted((reason for _rule, reason in held(row)), key=by_level))
 
 
 def by_level(reason):

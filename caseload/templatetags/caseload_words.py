@@ -20,6 +20,12 @@ for cell in (
     register.filter(cell.__name__, cell)
 
 
+@register.filter
+def shown_by(effect, rule):
+    """How many patients this rule would show."""
+    return effect.by_rule[rule]
+
+
 @register.simple_tag
 def icon(name):
     """The same as includes/icon.html, for rows by the hundred."""

@@ -1,4 +1,5 @@
 from .chart_note import chart_note
+from .clinic_about import clinic_about
 from .covers import cover_add, cover_end
 from .flags import patient_flag, program_resume
 from .function import function_add, function_remove, patient_function
@@ -25,6 +26,7 @@ from .worklist import caseload
 __all__ = [
     "caseload",
     "chart_note",
+    "clinic_about",
     "clinic_monitoring",
     "clinic_rules",
     "clinic_staff",
