@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,9 +24,9 @@ def program_pause(request, code):
             Patient.objects.select_for_update().get(pk=patient.pk)
         program = patient.programs.filter(status=Program.Status.OPEN).first()
         holds = ProgramPause.objects.of(patient)
-        by_stop_signs = holds and holds.reason == ProgramPause.Reason.STOP_SIGNS
+        by_stop_signs = holds and is_by_stop_signs(holds)
         form = PauseForm(
-            request.POST or None, today=patient.today(), pause=None if by_stop_signs else holds
+            request.POST if request.method == "POST" else None, today=patient.today(), pause=None if by_stop_signs else holds
         )
         if request.method == "POST" and program and "cancel" in request.POST:
             return cancel(request, patient, program)
@@ -43,6 +42,11 @@ def program_pause(request, code):
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "caseload/program_pause.html", context, status=status)
+
+
+def is_by_stop_signs(pause):
+    """Whether what the patient told stands behind it: then it ends with an outcome, on no day."""
+    return pause.reason == ProgramPause.Reason.STOP_SIGNS or pause.flags.stopping().exists()
 
 
 def planned(program, patient):
@@ -64,8 +68,8 @@ def pause(request, patient, program, form):
 
 def cancel(request, patient, program):
     """Call a planned pause off. It is named by its first day."""
-    first = parse_date(request.POST["cancel"]) if len(request.POST["cancel"]) == 10 else None
-    found = [pause for pause in planned(program, patient) if pause.from_date == first]
+    first = request.POST["cancel"]
+    found = [pause for pause in planned(program, patient) if str(pause.from_date) == first]
     if not found:
         raise Http404
     for one in found:

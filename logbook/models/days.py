@@ -165,7 +165,7 @@ def prescribed(patient, local_date):
     without one has the version that held then, also of a program ended since.
     """
     followed = patient.sessions.filter(told(), local_date=local_date).order_by("-started_at", "-id")
-    held = ProgramVersion.objects.sent().filter(patient=patient, effective_on__lte=local_date)
-    held = held.order_by("-program_id", "-number")
+    begun = ProgramVersion.objects.filter(patient=patient).begun_by(local_date)
+    held = begun.exclude(program__ended_on__lte=local_date).order_by("-program_id", "-number")
     version = Coalesce(Subquery(followed.values("version")[:1]), Subquery(held.values("pk")[:1]))
     return Prescription.objects.filter(patient=patient, version=version)

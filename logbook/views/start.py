@@ -14,6 +14,7 @@ from logbook.plan import Plan
 from logbook.replies import Reply
 from logbook.today import care_of, therapist_of
 from logbook.views.session import next_page
+from logbook.views.stop import stopped
 from people.audience import audience
 from programs.models import ProgramPause
 
@@ -24,7 +25,7 @@ def session_start(request):
     form = BeforeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if ProgramPause.objects.of(request.patient):  # this page was opened before
-            return redirect("today")
+            return redirect("stop_signs" if stopped(request.patient) else "today")
         try:
             key = form.cleaned_data["key"]
             begun = Session.start(request.patient, key, **form.answers())

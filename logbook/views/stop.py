@@ -1,6 +1,7 @@
 """The stop signs, after pain that is new, worse or at the limit; and a mistaken yes, taken back."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from logbook.forms import TakeBackForm
 from logbook.keys import uuid7
-from logbook.models import DifferentContent, Session
+from logbook.models import DifferentContent, Flag, Session
 from logbook.today import care_of, therapist_of
 from people.audience import audience
 from people.models import StopSignList
-from programs.models import ProgramPause
+from programs.models import Program, ProgramPause
 
 
 @audience("patient", device=True)
@@ -32,7 +33,7 @@ def stop_signs(request):
     context = {
         "signs": StopSignList.signs_in(request.patient.language),
         "session": session,
-        "pause": ProgramPause.objects.of(request.patient),
+        "pause": stopped(request.patient),
         "act": act,
         "key": uuid7(),
         "mistake": act[0].reason if act else "",
@@ -42,6 +43,14 @@ def stop_signs(request):
         "therapist": therapist_of(care),
     }
     return render(request, "logbook/stop_signs.html", context)
+
+
+def stopped(patient):
+    """The pause that what the patient told stands behind, or None."""
+    pauses = ProgramPause.objects.running().filter(program__status=Program.Status.OPEN)
+    told = Exists(Flag.objects.stopping().filter(pause=OuterRef("pk")))
+    by_flags = Q(reason=ProgramPause.Reason.STOP_SIGNS) | told
+    return pauses.filter(by_flags, patient=patient).first()
 
 
 def take_back(request, session):
@@ -56,7 +65,10 @@ def take_back(request, session):
         raise Http404 from None
     except DifferentContent:  # this key is another act's: the page shows what stands
         return redirect("stop_signs")
-    if ProgramPause.objects.of(request.patient):
+    if stopped(request.patient):
         return redirect("stop_signs")
-    messages.success(request, _("Taken back. Your plan goes on."))
+    if ProgramPause.objects.of(request.patient):
+        messages.success(request, _("Taken back."))
+    else:
+        messages.success(request, _("Taken back. Your plan goes on."))
     return redirect("today")

@@ -195,8 +195,11 @@ def test_a_pause_made_for_another_reason_goes_on(as_user, take_back, patient, se
     pause = session.version.program.pause(patient.today(), ProgramPause.Reason.OTHER)
     key = uuid7()
     session.hurt(session.version.prescriptions.first(), key)
-    assert take_back(key).url == STOP
+    assert take_back(key).url == reverse("today")
     assert ProgramPause.objects.of(patient) == pause
+    page = open_page(as_user, patient, "/today/")
+    assert "Your plan has a break" in page
+    assert "Your plan goes on." not in page
 
 
 def test_what_somebody_else_told_cannot_be_taken_back(as_user, other_patient, worse):
