@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from exercises.dosage import DOSAGE_LIMITS, Kind
+from logbook.models.messages import CareHasEnded, has_ended
 from people.models import Patient
 from programs.models import StaleEdit
 
@@ -65,14 +66,16 @@ class DoseForm(forms.Form):
 def change_dose(prescription, number, dose, by):
     """Send a new version in which this row has this dose. Returns it, or None if it has it already.
 
-    Raises DraftIsOpen, ReasonIsMissing, and StaleEdit when version `number` is not the newest one
-    sent any more.
+    Raises CareHasEnded, DraftIsOpen, ReasonIsMissing, and StaleEdit when version `number` is not
+    the newest one sent any more.
     """
     program = prescription.version.program
     patient = Patient.objects.select_for_update().get(pk=program.patient_id)
     newest = program.versions.sent().order_by("-number").first()
     if newest.number != number or newest.pk != prescription.version_id or program_is_over(program):
         raise StaleEdit
+    if has_ended(patient):
+        raise CareHasEnded
     if draft := program.draft:
         raise DraftIsOpen(draft)
     if all(getattr(prescription, name) == value for name, value in dose.items()):

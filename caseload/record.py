@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from caseload.drawing import pain_chart
 from caseload.flags import flags_of
+from caseload.function import changes_of
 from caseload.insight import insight_of
 from caseload.monitoring_facts import facts_of
 from caseload.owners import Desk, owner_of, therapists_of
@@ -13,7 +14,8 @@ from caseload.sessions import attach_logs, attach_rates
 from caseload.stretch_days import DAYS, days_of, stretch_days
 from caseload.timeline import Timeline
 from exercises.words import attach_words
-from programs.models import Prescription, ProgramVersion
+from programs.calendar import in_effect
+from programs.models import Prescription, ProgramPause, ProgramVersion
 from programs.models.prescriptions import session_minutes
 
 CHART_SESSIONS = 60
@@ -31,6 +33,7 @@ class Record:
         self.asking = sorted((f for f in self.flags if f.asks), key=lambda flag: not flag.stops)
         self.answered = [flag for flag in self.flags if not flag.asks]
         self.find_program()
+        self.pause = ProgramPause.objects.of(patient)
         self.timeline = Timeline(patient, self.sent, self.flags)
         self.page = self.timeline.page(number)
         self.find_sessions()
@@ -42,13 +45,16 @@ class Record:
         self.sent = [version for version in versions if not version.is_draft]
         self.draft = next((version for version in versions if version.is_draft), None)
         today = self.patient.local_today
-        self.current = next((v for v in self.sent if not v.waits_on(today)), None)
-        self.waiting = next((v for v in self.sent if v.waits_on(today)), None)
+        self.current = in_effect(self.sent, today)
+        self.waiting = next(
+            (v for v in self.sent if v.waits_on(today) and v.number > self.followed), None
+        )
         self.earlier = [v for v in self.sent if v not in (self.current, self.waiting)]
         self.program = program_rows(self.current or self.waiting, self.patient, self.language)
         self.minutes = session_minutes(self.program)
         # A dose is changed here only where nothing else is under way; see the builder otherwise.
-        self.may_quick_edit = bool(self.current and not self.waiting and not self.draft)
+        nothing_else = not (self.waiting or self.draft or self.patient.discharged_at)
+        self.may_quick_edit = bool(self.current and nothing_else)
         if self.may_quick_edit:
             for row in self.program:
                 row.version = self.current
@@ -72,6 +78,10 @@ class Record:
         self.lately = lately
         self.day_map = stretch_days(lately, self.program, self.dates)
         self.insight = insight_of(lately, DAYS) if self.program else None
+
+    @property
+    def followed(self):
+        return self.current.number if self.current else 0
 
     @property
     def items(self):
@@ -99,8 +109,17 @@ class Record:
         return owner_of(told_at, therapists_of(self.patient), desk, self.made_at)
 
     @property
+    def paused_by_signs(self):
+        """Whether it is stop signs that hold the program, and not an illness or a journey."""
+        return bool(self.pause) and self.pause.reason == ProgramPause.Reason.STOP_SIGNS
+
+    @property
     def monitoring(self):
         return facts_of(self.patient)
+
+    @property
+    def function(self):
+        return changes_of(self.patient)
 
 
 def weeks_since(begin, today):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from caseload.quick_edit import DoseForm, DraftIsOpen, ReasonIsMissing, change_dose
 from exercises.words import attach_words
+from logbook.models.messages import CareHasEnded
 from people.audience import audience
 from people.models import Patient
 from programs.models import Prescription, ProgramVersion, StaleEdit
@@ -31,6 +32,9 @@ def quick_edit(request, code, prescription_code):
         sent = change_dose(prescription, number, form.dose, request.membership)
     except DraftIsOpen as found:
         page["draft"] = found.draft
+        return render(request, "caseload/quick_edit.html", page, status=409)
+    except CareHasEnded:
+        page["care_has_ended"] = True
         return render(request, "caseload/quick_edit.html", page, status=409)
     except ReasonIsMissing:
         page["asks_reason"] = True

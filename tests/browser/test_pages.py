@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from exercises.models import Wording
+from logbook.models import Flag
 from people.models import Acknowledgement, Invitation, Membership, Patient, User
 from tests.browser.conftest import DESK, PHONE
 
@@ -71,11 +73,16 @@ def patient_pages(demo):
 def staff_pages(demo):
     maria = Patient.objects.get(user=demo["patient"])
     session = maria.sessions.order_by("-started_at").first()
+    mine = Flag.objects.filter(patient__clinic=maria.clinic)
+    flagged = mine.asking(timezone.now()).select_related("patient").first()
     return {
         "T1": "/caseload/",
         "T1-everyone": "/caseload/?therapist=everyone",
         "T1-none": "/caseload/?q=nobody-of-this-name",
         "T2": reverse("patient_detail", args=[maria.code]),
+        "T2-flagged": reverse("patient_detail", args=[flagged.patient.code]),
+        "T2-flag": reverse("patient_flag", args=[flagged.patient.code, flagged.key]),
+        "T2-note": reverse("chart_note", args=[maria.code]),
         "T2-session": reverse("patient_session", args=[maria.code, session.code]),
         "T3-read": reverse("program", args=[maria.code]),
         "T3-version": reverse("program_version", args=[maria.code, 1]),

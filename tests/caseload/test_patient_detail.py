@@ -10,7 +10,7 @@ from logbook.models import Message
 from tests.caseload.history import do_session, make_program, noon
 from tests.factories import make_exercise, make_patient, make_version
 
-QUERIES = 30
+QUERIES = 32
 
 
 def url(patient):
@@ -203,6 +203,38 @@ def test_a_waiting_version_is_named_and_no_dose_is_changed_beside_it(
 
     assert "Version 2 starts" in page
     assert "Sent at once" not in page
+
+
+def test_a_pause_with_an_end_is_named_and_can_be_ended_now(as_user, therapist, patient, program):
+    today = patient.today()
+    pause = patient.programs.get().pause(
+        today - timedelta(days=2), "away", until=today + timedelta(days=4), by=therapist
+    )
+    client = as_user(therapist)
+    page = text_of(client.get(url(patient)))
+    assert "The program is paused" in page
+    assert ": Away." in page
+    assert "It goes on by itself on" in page
+    assert 'class="flag"' not in page
+    assert reverse("program_pause", args=[patient.code]) in page
+
+    client.post(reverse("program_resume", args=[patient.code]))
+
+    pause.refresh_from_db()
+    assert pause.until == today
+    assert "The program is paused" not in text_of(client.get(url(patient)))
+
+
+def test_kept_paused_after_the_flag_was_closed(as_user, therapist, patient, program):
+    flag = do_session(patient, 0, new_or_worse=True).flags.get()
+    flag.close(therapist, "called", "Seen on Friday.", {}, keep_paused=True)
+
+    page = text_of(as_user(therapist).get(url(patient)))
+
+    assert "The program is paused" in page
+    assert "Resume the program" in page
+    assert 'class="flag"' not in page
+    assert "Change the pause" not in page
 
 
 def test_a_discharged_patient_keeps_the_record(as_user, therapist, patient, program):

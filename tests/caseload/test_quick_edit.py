@@ -132,6 +132,14 @@ def test_a_program_that_was_ended_is_not_brought_back(as_user, therapist, patien
     assert newest(patient) == row.version
 
 
+def test_after_discharge_nothing_is_sent(as_user, therapist, patient, row):
+    patient.discharge()
+    response = post(as_user(therapist), row)
+    assert response.status_code == 409
+    assert "care has ended" in text_of(response)
+    assert newest(patient) == row.version
+
+
 def test_a_precaution_without_a_reason_is_the_builders_to_ask(as_user, therapist, patient, row):
     tag = PrecautionTag.objects.create(slug="knee", name="Knee pain")
     row.variation.precautions.add(tag)
