@@ -47,6 +47,18 @@ class Drawn:
 def draw_again(upload):
     """The picture in an uploaded file, upright, at most 1600 pixels a side, without metadata.
 
+    Raises ValidationError as `pixels_of` does.
+    """
+    clean = pixels_of(upload)
+    clean.thumbnail((LONG_SIDE, LONG_SIDE))
+    small = clean.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return Drawn(encoded(clean), encoded(small), *clean.size)
+
+
+def pixels_of(upload):
+    """Nothing but the pixels of an uploaded file, upright, as a new image.
+
     Raises ValidationError, in words for the person who sent it, for anything that is not one still
     JPEG, PNG or WebP picture of at most 10 MB and 25 million pixels. The name is never looked at.
     """
@@ -67,10 +79,7 @@ def draw_again(upload):
     # Pasted into a new image, nothing but the pixels comes along.
     clean = Image.new(pixels.mode, pixels.size)
     clean.paste(pixels)
-    clean.thumbnail((LONG_SIDE, LONG_SIDE))
-    small = clean.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return Drawn(encoded(clean), encoded(small), *clean.size)
+    return clean
 
 
 NO_PICTURE = _("We can't read this as a picture. Send a JPEG, PNG or WebP file.")

@@ -7,4 +7,5 @@ urlpatterns = [
     path("stretches/<slug:slug>/", views.stretch_detail, name="stretch_detail"),
     path("stretches/<slug:slug>/sign-off/", views.stretch_sign_off, name="stretch_sign_off"),
     path("pictures/<slug:sha256>/", views.picture, name="picture"),
+    path("logos/<slug:sha256>/", views.clinic_logo, name="clinic_logo"),
 ]

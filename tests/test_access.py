@@ -20,6 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from caseload.models import Monitoring, StaffMinutes
+from exercises.logos import draw_logo, keep_logo
 from exercises.models import Picture
 from exercises.pictures import draw_again
 from exercises.views.sign_offs import exercise_to_review
@@ -130,6 +131,7 @@ def world(
     joining, _ = Invitation.issue(clinic=clinic, email="kofi@riverbend.test", role="therapist")
     world.things |= {
         "INVITED": joining.email,
+        "LOGO": logo_of(clinic),
         "THERAPIST": therapist.code,
         "OFFER": offered(record, therapist, colleague).code,
         "COVER": covered(therapist, colleague).code,
@@ -181,6 +183,14 @@ def offered(patient, giver, taker):
     offer = HandOver.objects.create(clinic=giver.clinic, giver=giver, taker=taker, offered_by=giver)
     offer.patients.add(patient)
     return offer
+
+
+def logo_of(clinic):
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG")
+    sha256 = keep_logo(draw_logo(SimpleUploadedFile("logo.png", file.getvalue())))
+    type(clinic).objects.filter(pk=clinic.pk).update(logo_sha256=sha256)
+    return sha256
 
 
 def covered(away, by):

@@ -71,6 +71,10 @@ class Clinic(models.Model):
         """The phone number as a tel: link takes it: digits and a leading plus."""
         return re.sub(r"[^\d+]", "", self.phone)
 
+    @property
+    def has_own_accent(self):
+        return self.accent.upper() != Clinic._meta.get_field("accent").default
+
     def claim(self, revision):
         """Take the next revision. False when another admin saved since this one was read."""
         mine = Clinic.objects.filter(pk=self.pk, revision=revision)

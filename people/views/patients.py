@@ -26,7 +26,8 @@ def typed(request):
 def patient_add(request):
     """A new patient of the member who adds them. The page's own key makes a double post one."""
     member = request.membership
-    patient = Patient(clinic=member.clinic, zone=member.clinic.zone)
+    clinic = member.clinic
+    patient = Patient(clinic=clinic, zone=clinic.zone, language=clinic.language)
     form = PatientForm(
         typed(request), instance=patient, episode=Episode(started_on=patient.today())
     )
