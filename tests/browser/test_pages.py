@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises.models import Wording
-from logbook.models import Flag
+from logbook.models import Flag, FunctionScore
 from people.models import Acknowledgement, Invitation, Membership, Patient, User
 from tests.browser.conftest import DESK, PHONE
 
@@ -67,7 +67,13 @@ def public_pages(demo):
 
 
 def patient_pages(demo):
-    return {"P1": "/today/", "P1-anyway": "/today/?anyway", "me": "/me/", "L1-own": "/stretches/"}
+    return {
+        "P1": "/today/",
+        "P1-anyway": "/today/?anyway",
+        "me": "/me/",
+        "L1-own": "/stretches/",
+        "activities": "/today/activities/",
+    }
 
 
 def staff_pages(demo):
@@ -93,6 +99,16 @@ def staff_pages(demo):
         "patient-edit": reverse("patient_edit", args=[maria.code]),
         "patient-reassign": reverse("patient_reassign", args=[maria.code]),
         "patient-discharge": reverse("patient_discharge", args=[maria.code]),
+        "monitoring-report": "/monitoring/",
+        **{
+            name: reverse(name, args=[maria.code])
+            for name in (
+                "patient_monitoring",
+                "minutes_add",
+                "patient_function",
+                "session_together",
+            )
+        },
         "staff-stretches": "/stretches/",
         "staff-stretch": "/stretches/press-up/",
     }
@@ -150,6 +166,25 @@ def test_pages(demo, open_page, axe, pages, who, widths, theme):
         assert answer.status in {200, 404, 410}, f"{name}: {answer.status}"
         wrong += look(page, axe, name, theme, widths)
     assert wrong == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_own_activities_while_they_are_asked(demo, open_page, axe, theme):
+    FunctionScore.objects.all().delete()
+    page = open_page(demo["patient"], theme=theme)
+    widths = [SMALL, PHONE, DESK]
+    page.goto("/today/")
+    page.get_by_role("link", name="Answer now").click()
+    page.get_by_role("button", name="Save").wait_for()
+    wrong = look(page, axe, "activities-asked", theme, widths)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("alert").wait_for()
+    wrong += look(page, axe, "activities-error", theme, widths)
+    page.get_by_role("radio", name="4").first.check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/today/")
+    assert wrong == []
+    assert [score.score for score in FunctionScore.objects.all()] == [4]
 
 
 @pytest.mark.parametrize("theme", THEMES)
