@@ -113,6 +113,12 @@ class Thread:
     def unread_of_patient(self):
         return [entry for entry in self.entries if entry.mine and entry.read_at is None]
 
+    @property
+    def note_to_answer(self):
+        """The session whose note is the last thing the patient said and nobody has read."""
+        newest = self.unread_of_patient[-1] if self.unread_of_patient else None
+        return newest.session if newest and newest.kind == "note" else None
+
     @cached_property
     def unread_of_staff(self):
         said = (entry for entry in self.entries if entry.kind == "message" and not entry.mine)

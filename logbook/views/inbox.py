@@ -1,5 +1,7 @@
 """What patients wrote, and the answers: a list of threads, and one of them beside it."""
 
+import uuid
+
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -84,6 +86,15 @@ def session_about(patient, code):
     return get_object_or_404(patient.sessions, code=code) if code else None
 
 
+def asked_about(request, patient):
+    """The session that the address, or the form that came back, says the answer is about."""
+    try:
+        code = uuid.UUID(request.POST.get("about") or request.GET.get("about", ""))
+    except ValueError:
+        return None
+    return patient.sessions.filter(code=code).first()
+
+
 def listed(request):
     """The list of threads: whom this member answers, or everybody of the clinic."""
     everyone = Correspondent.objects.visible_to(request.membership)
@@ -99,13 +110,12 @@ def thread_of(request, patient, form=None):
     to; an earlier page says nothing of that."""
     before, now = moment_in(request), timezone.now()
     thread = Thread(patient, before=before)
-    notes = [entry for entry in thread.unread_of_patient if entry.kind == "note"]
     return {
         "patient": patient,
         "care": care_of(patient),
         "thread": thread,
         "form": form or MessageForm(),
-        "about": notes[-1].session if notes else None,
+        "about": asked_about(request, patient) or thread.note_to_answer,
         "key": uuid7(),
         "now": None if before else now,
     }

@@ -68,6 +68,8 @@ def public_pages(demo):
 
 def patient_pages(demo):
     return {
+        "MSG": "/messages/",
+        "P6": "/progress/",
         "P1": "/today/",
         "P1-anyway": "/today/?anyway",
         "me": "/me/",
@@ -92,6 +94,9 @@ def staff_pages(demo):
         "T2-session": reverse("patient_session", args=[maria.code, session.code]),
         "T3-read": reverse("program", args=[maria.code]),
         "T3-version": reverse("program_version", args=[maria.code, 1]),
+        "T5": "/inbox/",
+        "T5-everyone": "/inbox/?who=everyone",
+        "T5-thread": reverse("patient_messages", args=[maria.code]),
         "T6": "/templates/",
         "T4-print": reverse("access_code", args=[maria.code]),
         "T2-report": reverse("report_period", args=[maria.code]),

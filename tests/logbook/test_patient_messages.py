@@ -1,5 +1,7 @@
 """One thread as staff see it, and the answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +46,8 @@ def test_what_was_said_stands_with_its_session(as_user, therapist, patient, note
 
 
 def test_an_answer_reads_what_stood_on_the_page(as_user, therapist, patient, noted):
-    asked = Message.write(patient, uuid7(), "Can I do press ups in bed?")
+    earlier = NOW - timedelta(hours=1)
+    asked = Message.write(patient, uuid7(), "Can I do press ups in bed?", now=earlier)
     client = as_user(therapist)
     page = thread(client, patient)
     assert page.context["about"] == noted
@@ -108,6 +111,19 @@ def test_a_key_of_the_patients_is_not_the_therapists(as_user, therapist, patient
 def test_about_another_patients_session_is_not_there(as_user, therapist, other_patient, noted):
     assert answer(as_user(therapist), other_patient, about=noted.code).status_code == 404
     assert not Message.objects.exists()
+
+
+def test_a_session_can_be_named_to_answer(as_user, therapist, patient, session):
+    client, address = as_user(therapist), reverse("patient_messages", args=[patient.code])
+    assert client.get(address).context["about"] is None
+    assert client.get(address, {"about": session.code}).context["about"] == session
+    for odd in ("", "x", patient.code):
+        assert client.get(address, {"about": odd}).context["about"] is None
+
+
+def test_a_message_after_the_note_is_what_is_answered(as_user, therapist, patient, noted):
+    Message.write(patient, uuid7(), "And one more thing", now=NOW + timedelta(seconds=1))
+    assert thread(as_user(therapist), patient).context["about"] is None
 
 
 def test_a_discharged_patient_can_be_told_something_and_not_answer(as_user, therapist, patient):
