@@ -130,6 +130,21 @@ def admin_pages(demo):
     }
 
 
+def clinic_pages(demo):
+    code = demo["therapist"].code
+    return {
+        "C1": "/clinic/",
+        "C1-member": reverse("member_role", args=[code]),
+        "C1-hand-over": reverse("hand_over_offer", args=[code]),
+        "C1-offers": "/hand-over/",
+        "C1-cover": reverse("cover_add", args=[code]),
+        "C1-end": reverse("member_end", args=[code]),
+        "C1-invite": "/clinic/invite/",
+        "C1-invite-many": "/clinic/invite/many/",
+        "clinic-about": "/clinic/about/",
+    }
+
+
 def keep_picture(page, name, width, theme):
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=True)
@@ -160,6 +175,7 @@ def look(page, axe, name, theme, widths):
         *((patient_pages, "patient", [SMALL, PHONE, DESK], theme) for theme in THEMES),
         (staff_pages, "therapist", [SMALL, TABLET, DESK], "light"),
         (admin_pages, "admin", [DESK], "light"),
+        (clinic_pages, "admin", [SMALL, TABLET, DESK], "light"),
         (admin_pages, "operator", [DESK], "light"),
     ],
 )
