@@ -178,13 +178,25 @@ class EndOfStretch(OfStretch):
     reason = choice(Reason)
     lowest_place_felt = choice(LowestPlace)
     skipped = true_or_false()
+    # The opaque id of an easier way that the therapist allowed.
+    done_as = forms.CharField(required=False, max_length=100)
+
+    def clean_done_as(self):
+        named, row = self.cleaned_data["done_as"], self.cleaned_data.get("prescription")
+        if not named or row is None:
+            return None
+        ways = {way.opaque_id: way for way in row.swaps.select_related("exercise")}
+        if named not in ways:
+            raise forms.ValidationError(NOT_IN_PLAN)
+        return ways[named]
 
     def clean_skipped(self):
         return bool(self.cleaned_data["skipped"])
 
     def do(self, at):
         said = self.cleaned_data
-        answers = {name: said[name] for name in ("pain", "reason", "lowest_place_felt", "skipped")}
+        names = ("pain", "reason", "lowest_place_felt", "skipped", "done_as")
+        answers = {name: said[name] for name in names}
         return said["session"].close_stretch(
             said["prescription"], self.key_posted, **answers, now=at
         )

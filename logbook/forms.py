@@ -68,10 +68,15 @@ class StretchLogForm(KeyedForm):
     reason = one_of(Reason)
     as_planned = forms.BooleanField(required=False)
     skip = forms.BooleanField(required=False)
+    # The opaque id of an easier way; none is the way prescribed.
+    done_as = one_of([])
 
     def __init__(self, *args, prescription, **kwargs):
         super().__init__(*args, **kwargs)
         self.prescription = prescription
+        ways = prescription.swaps.select_related("exercise").order_by("id")
+        self.ways = {way.opaque_id: way for way in ways}
+        self.fields["done_as"].choices = [(name, name) for name in self.ways]
         self.slots = {f"{side}-{number}": (side, number) for side, number in prescription.slots}
         most = MOST_REPS if prescription.kind == Kind.MOBILITY else MOST_SECONDS
         message = gettext("Type a number from 0 to %(most)s.") % {"most": most}
@@ -81,6 +86,11 @@ class StretchLogForm(KeyedForm):
                 min_value=0, max_value=most, error_messages=errors
             )
         self.most = most
+
+    @property
+    def way(self):
+        """The easier way that this form is about, or None."""
+        return self.ways.get(self["done_as"].value())
 
     @property
     def set_rows(self):
@@ -112,6 +122,7 @@ class StretchLogForm(KeyedForm):
             "skipped": cleaned["skip"],
             "pain": cleaned["pain"],
             "lowest_place_felt": cleaned["lowest_place_felt"],
+            "done_as": self.ways.get(cleaned["done_as"]),
             "reason": "" if as_planned else cleaned["reason"],
         }
 

@@ -29,7 +29,8 @@ class Plan:
             self.date = patient.today()
             self.number = at_hand.number_of_day + 1 if at_hand else 1
             rows = SpineRow.objects.for_today_and_before(patient, self.date)
-        rows = list(rows.select_related("version__program").with_lowest_place(patient))
+        rows = rows.select_related("version__program").with_lowest_place(patient)
+        rows = list(rows.with_swaps())
         # What the session before this one followed, where that was another version.
         self.past = [] if self.session else [r for r in rows if r.version_id != r.follows]
         self.prescribed = [row for row in rows if row not in self.past]
@@ -83,6 +84,7 @@ def row_as_json(row):
         "code": row.code,
         "stretch": row.variation.opaque_id,
         "sides": row.sides,
+        "swaps": [way.opaque_id for way in row.swaps.all()],
         "lowest_place_before": row.lowest_place_before,
         **{name: getattr(row, name) for name in DOSAGE},
     }

@@ -1,9 +1,10 @@
 """The stretches of one session as a patient works down them: upper back, lower back, hips."""
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from exercises.models import Variation
 from programs.models import Prescription, ProgramPause, ProgramVersion
 from programs.models.prescriptions import PrescriptionQuerySet
 
@@ -11,6 +12,7 @@ from .flags import Flag
 from .logs import StretchLog
 
 LOGGED = ("pk", "as_planned", "cut_short", "skipped", "pain", "reason", "lowest_place_felt")
+LOGGED += ("done_as_id",)
 
 
 class SpineQuerySet(PrescriptionQuerySet):
@@ -54,6 +56,12 @@ class SpineQuerySet(PrescriptionQuerySet):
         newest = said.order_by("-logged_at", "-id").values("lowest_place_felt")[:1]
         return self.annotate(lowest_place_before=Coalesce(Subquery(newest), Value("")))
 
+    def with_swaps(self):
+        """Each with the easier ways the patient may swap to. One more query."""
+        return self.prefetch_related(
+            Prefetch("swaps", Variation.objects.select_related("exercise").order_by("id"))
+        )
+
     def with_pause(self, date):
         """Each with `paused_since`, `paused_until`, `paused_why` of the pause that its program is
         in on this date, and `stopped`: whether what the patient told stands behind it."""
@@ -73,7 +81,7 @@ class SpineRow(Prescription):
     """
 
     log_pk = log_as_planned = log_cut_short = log_skipped = None
-    log_pain = log_reason = log_lowest_place_felt = None
+    log_pain = log_reason = log_lowest_place_felt = log_done_as_id = None
     known = False
     follows = None
     paused_since = paused_until = paused_why = None

@@ -60,17 +60,19 @@ class Stretching:
         reason="",
         lowest_place_felt="",
         skipped=False,
+        done_as=None,
         now=None,
     ):
         """The end of a stretch whose sets were logged one by one. Returns its StretchLog.
 
-        The sets say whether it went as planned or was cut short; skipped is what has none. Said
-        again, it corrects: what is not answered now stays as it was answered before.
+        The sets say whether it went as planned or was cut short; skipped is what has none.
+        `done_as` is the easier way it was done. Said again, it corrects: what is not answered now
+        stays as it was answered before.
         """
         self._own(prescription)
-        content = sha256_of(
-            [self.pk, prescription.pk, "end", pain, reason, lowest_place_felt, skipped]
-        )
+        self._allow(prescription, done_as)
+        answers = [pain, reason, lowest_place_felt, skipped, *way_of(done_as)]
+        content = sha256_of([self.pk, prescription.pk, "end", *answers])
         patient = lock(self.patient_id)
         posted, before = self._posted_and_before(patient, prescription, key)
         if posted:
@@ -84,6 +86,7 @@ class Stretching:
             pain=before.pain if before and pain is None else pain,
             reason=reason or (before.reason if before else ""),
             lowest_place_felt=lowest_place_felt or (before.lowest_place_felt if before else ""),
+            done_as_id=done_as.pk if done_as else before and before.done_as_id,
             logged_at=now or timezone.now(),
         )
         log.as_planned = went_as_planned(prescription, sets)
@@ -103,25 +106,27 @@ class Stretching:
         reason="",
         lowest_place_felt="",
         skipped=False,
+        done_as=None,
         now=None,
     ):
         """Log one stretch with all its sets, or correct it. Returns its StretchLog.
 
-        `sets` is {(side, number): repetitions or seconds}; None means done as planned. Late sets
-        for a closed or finished session are taken. The same key with other content raises
-        DifferentContent; a set the prescription does not have, ValueError.
+        `sets` is {(side, number): repetitions or seconds}; None means done as planned. `done_as` is
+        the easier way it was done, None for the way prescribed. Late sets for a closed or finished
+        session are taken. The same key with other content raises DifferentContent; a set the
+        prescription does not have, or a way that is not allowed, ValueError.
         """
         as_planned = sets is None and not skipped
         if as_planned:
             sets = dict.fromkeys(prescription.slots, prescription.target)
         sets = {} if skipped else {slot: sets[slot] for slot in prescription.slots if slot in sets}
         self._own(prescription)
+        self._allow(prescription, done_as)
         if not (sets or skipped):
             raise ValueError("Not a set of this session.")
         amounts = [[*slot, done] for slot, done in sets.items()]
-        content = sha256_of(
-            [self.pk, prescription.pk, amounts, pain, reason, lowest_place_felt, skipped]
-        )
+        answers = [pain, reason, lowest_place_felt, skipped, *way_of(done_as)]
+        content = sha256_of([self.pk, prescription.pk, amounts, *answers])
         patient = lock(self.patient_id)
         posted, before = self._posted_and_before(patient, prescription, key)
         if posted:
@@ -136,6 +141,7 @@ class Stretching:
             pain=pain,
             reason=reason,
             lowest_place_felt=lowest_place_felt,
+            done_as=done_as,
             logged_at=now or timezone.now(),
         )
         self._store(log, patient, before)
@@ -161,6 +167,10 @@ class Stretching:
             raise ValueError("Not a stretch of this session.")
         if slot and slot not in prescription.slots:
             raise ValueError("Not a set of this stretch.")
+
+    def _allow(self, prescription, way):
+        if way and not prescription.swaps.filter(pk=way.pk).exists():
+            raise ValueError("Not a way the therapist allowed.")
 
     def _sets(self, prescription):
         return self.set_logs.filter(
@@ -283,3 +293,9 @@ class Stretching:
 def went_as_planned(prescription, sets):
     """Whether every set was done, and in full."""
     return all(sets.get(slot, 0) >= prescription.target for slot in prescription.slots)
+
+
+def way_of(done_as):
+    """What an easier way adds to the content of a log; nothing where there is none, so that what
+    was hashed before there were ways stays the same."""
+    return [done_as.pk] if done_as else []

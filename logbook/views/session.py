@@ -40,7 +40,8 @@ def stretch_log(request, code):
     if request.patient.by_handout:
         row.note = ""  # never on a phone that only a handout's code opened
     if request.method != "POST":
-        form = StretchLogForm(prescription=row, initial=saved_answers(session, row))
+        asked = {"done_as": request.GET["way"]} if "way" in request.GET else {}
+        form = StretchLogForm(prescription=row, initial=saved_answers(session, row) | asked)
         return show_stretch_log(request, session, plan, row, form)
     form = StretchLogForm(request.POST, prescription=row)
     if form.is_valid():
@@ -123,6 +124,8 @@ def saved_answers(session, row):
     if not row.is_logged or row.log_skipped:
         return answers
     names = ("pain", "lowest_place_felt", "reason")
+    if row.log_done_as_id:
+        answers["done_as"] = row.swaps.get(pk=row.log_done_as_id).opaque_id
     return answers | {name: getattr(row, f"log_{name}") for name in names}
 
 
@@ -147,8 +150,12 @@ def finish_answers(session):
 
 def show_stretch_log(request, session, plan, row, form, status=200):
     """The page of one stretch; for htmx only the form that takes the place of its card."""
-    attach_words([row.variation], request.patient.clinic, request.patient.language)
+    ways = list(form.ways.values())
+    attach_words([row.variation, *ways], request.patient.clinic, request.patient.language)
     context = {"session": session, "row": row, "form": form, "key": uuid7()}
+    context |= {"usual": row.name, "ways": [way for way in ways if way != form.way]}
+    if form.way:
+        row.variation = form.way  # what the page shows; the prescription stays what it is
     context |= {"planned": planned_text(row), "seconds": row.kind == Kind.MUSCLE}
     if request.htmx:
         return render(request, "logbook/_stretch_form.html", context, status=status)

@@ -13,7 +13,7 @@ import { opened, sealed } from "./seal.js";
 const ONE = 1;
 const PLAN = "owner now version date number_of_day pain_limit look state";
 const ROW =
-  "code stretch kind sides sets reps seconds_on seconds_off hold_seconds rest_seconds lowest_place_before";
+  "code stretch kind sides sets reps seconds_on seconds_off hold_seconds rest_seconds lowest_place_before swaps";
 // As long as the server lets a session go on (logbook/models/sessions.py).
 const STILL_OPEN_MS = 12 * 60 * 60 * 1000;
 

@@ -19,11 +19,24 @@ import { phasesOf, setsOf, setsToDo } from "./timeline.js";
 // From the back down to the foot (source: clinical.md, "How the body answers").
 const LOWER_AND_LOWER = ["back", "buttock", "thigh", "below-knee", "foot"];
 
+/* Do the stretch of this row another way; the usual one if the plan does not allow that. */
+function takeWay(row, way) {
+  row.usual ??= row.stretch;
+  row.stretch = row.swaps?.includes(way) ? way : row.usual;
+}
+
+/* What the button in Get ready leads to. */
+export function wayAfter(row) {
+  const ways = [row.usual ?? row.stretch, ...(row.swaps ?? [])];
+  return ways[(ways.indexOf(row.stretch) + 1) % ways.length];
+}
+
 export class Guide {
   /* `session` is {key, sets, stretches, place}; `place` what keepPlace was given, or null. */
   constructor({ rows, session, painLimit, keep, keepPlace, oneSideFirst = false }) {
     this.rows = rows;
     this.key = session.key;
+    for (const row of rows) takeWay(row, session.place?.ways?.[row.code]);
     this.logged = { sets: session.sets ?? [], stretches: session.stretches ?? [] };
     this.painLimit = painLimit;
     this.keep = keep;
@@ -72,9 +85,16 @@ export class Guide {
       oneSideFirst: this.oneSideFirst,
       from: this.from,
       lowest: this.lowest,
+      ways: Object.fromEntries(this.rows.map((row) => [row.code, row.stretch])),
       painBefore: this.painBefore,
       stop: this.stop,
     };
+  }
+
+  /* The next of the ways the therapist allows; after the last the usual one again. */
+  swap(row) {
+    takeWay(row, wayAfter(row));
+    this.rememberPlace();
   }
 
   rememberPlace() {

@@ -291,6 +291,12 @@ const ACTS = {
     guide.ready();
     run();
   },
+  way() {
+    guide.swap(rowNow());
+    stage.again();
+    before = null;
+    if (guide.paused) run({ paused: true });
+  },
   redo() {
     guide.redo();
     run();

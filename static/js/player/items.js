@@ -37,6 +37,7 @@ export function stretchItem(
   at,
 ) {
   const answers = { pain, reason, lowest_place_felt, skipped };
+  if (row.usual && row.stretch !== row.usual) answers.done_as = row.stretch;
   return item("stretch", { session, prescription: row.code, ...answers }, at);
 }
 

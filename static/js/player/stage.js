@@ -2,6 +2,7 @@
    position gives the same picture. */
 
 import { FigureBox } from "./figure_box.js";
+import { wayAfter } from "./guide.js";
 import { wordsOf } from "./library.js";
 import { motionAt } from "./motion.js";
 import { fill, gettext, ngettext, sideName } from "./texts.js";
@@ -27,7 +28,7 @@ export class Stage {
     this.root = root;
     this.parts = partsOf(root, [
       "region", "sets", "dots", "name", "figure", "side", "caption", "set-up", "equipment", "dose",
-      "tempo", "steps", "cues", "video", "over", "count", "under", "cue", "hint", "wait",
+      "tempo", "steps", "cues", "video", "way", "over", "count", "under", "cue", "hint", "wait",
     ]);
     this.disc = root.querySelector(".disc");
     this.limit = root.querySelector(".lim-o");
@@ -141,10 +142,21 @@ export class Stage {
     pauses.find((button) => !button.closest("[hidden]")).focus({ preventScroll: true });
   }
 
+  /* The same stretch, done another way. */
+  again() {
+    this.row = this.phase = null;
+  }
+
   enterStretch(row) {
     const words = wordsOf(row);
     const { parts } = this;
     this.row = row;
+    parts.way.hidden = !row.swaps?.length;
+    if (!parts.way.hidden) {
+      const next = wayAfter(row);
+      const text = next === row.usual ? gettext("Back to the usual way") : gettext("An easier way: %(name)s");
+      put(parts.way.querySelector("span"), fill(text, wordsOf({ stretch: next })));
+    }
     put(parts.region, words.region);
     put(parts.name, words.name);
     this.bands.forEach((band, at) => band.classList.toggle("on", at + 1 === words.order));
