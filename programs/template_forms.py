@@ -21,7 +21,7 @@ class TemplateRowForm(forms.Form):
     exercise = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, number, exercise, data=None, **initial):
-        self.number, self.exercise = number, exercise
+        self.number, self.stretch = number, exercise
         self.ways = {way.slug: way for way in exercise.variation_list}
         super().__init__(
             data, prefix=f"row-{number}", initial=initial | {"exercise": exercise.slug}
@@ -43,11 +43,11 @@ class TemplateRowForm(forms.Form):
     def way(self):
         """The variation as chosen on the page, the usual one before anything was chosen."""
         chosen = self["variation"].value() if "variation" in self.fields else None
-        return self.ways.get(chosen, self.exercise.standard)
+        return self.ways.get(chosen, self.stretch.standard)
 
     @property
     def still(self):
-        return self.way.pose or self.exercise.standard.pose
+        return self.way.pose or self.stretch.standard.pose
 
     @property
     def days_text(self):
@@ -76,12 +76,12 @@ class TemplateRowForm(forms.Form):
 
     def as_values(self):
         """The values of a form nobody typed into yet."""
-        side = Side.BOTH if self.exercise.sided else Side.NONE
-        names = (*dosage_fields(self.exercise.kind), "times_a_day", "weekdays")
+        side = Side.BOTH if self.stretch.sided else Side.NONE
+        names = (*dosage_fields(self.stretch.kind), "times_a_day", "weekdays")
         return {name: self.initial[name] for name in names} | {
             "side": side,
             "note": "",
-            "variation": self.exercise.standard,
+            "variation": self.stretch.standard,
         }
 
 

@@ -80,14 +80,14 @@ def region(values):
 
 def as_item(form):
     """A typed row as it would be stored, to be read beside the stored ones."""
-    return TemplateItem(**form.values, kind=form.exercise.kind)
+    return TemplateItem(**form.values, kind=form.stretch.kind)
 
 
 def ordered(words):
     """The forms by region, each with its first and last marked."""
     forms, tables = words["forms"], []
     for form in forms:
-        if not tables or tables[-1]["region"] != form.exercise.region:
-            tables.append({"region": form.exercise.region, "forms": []})
+        if not tables or tables[-1]["region"] != form.stretch.region:
+            tables.append({"region": form.stretch.region, "forms": []})
         tables[-1]["forms"].append(form)
     return words | {"tables": tables}

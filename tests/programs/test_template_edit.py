@@ -48,6 +48,8 @@ def test_doses_are_changed_with_the_fields_of_each_kind(as_user, therapist, temp
     client = as_user(therapist)
     page = client.get(address(template)).content.decode()
     assert 'name="row-0-reps"' in page
+    assert 'name="row-0-exercise" value="press-up"' in page
+    assert "Move Press up up" in page
     assert 'name="row-0-hold_seconds"' not in page
     assert 'name="row-1-hold_seconds"' in page
     data = filled(client, template, **{"row-0-reps": "12", "row-1-hold_seconds": "45"})
