@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,7 +26,7 @@ class Code(NamedTuple):
     """A code, what it counts, and the least and most of it (None: no upper end)."""
 
     number: str
-    name: str
+    name: str | Promise
     least: int
     most: int | None
 

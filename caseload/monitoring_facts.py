@@ -1,4 +1,4 @@
-"""Where a patient's monitoring stands today, for the top of the record and the worklist."""
+"""Where a patient's monitoring stands today, for the top of the record."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -45,43 +45,17 @@ def facts_of(patient):
     if not patient.clinic.monitoring:
         return None
     today = patient.today()
-    facts = facts_for([patient], patient.clinic).get(patient.pk)
-    if not facts:
+    course = Monitoring.objects.open().filter(patient=patient).first()
+    period = course and course.period_on(today)
+    if not period:
         return Facts(None)
-    minutes = StaffMinutes.objects.of_month(
-        [patient.pk], patient.clinic, *month_of(today.replace(day=1))
-    )
-    spent, live = minutes.get(patient.pk, (0, False))
-    return facts._replace(minutes=spent, live=live)
-
-
-def facts_for(patients, clinic):
-    """{patient id: Facts without minutes} of those with a course that runs today. Two queries for
-    any number; none where the clinic does not monitor."""
-    if not clinic.monitoring:
-        return {}
-    today = {patient.pk: patient.today() for patient in patients}
-    periods = {}
-    for course in Monitoring.objects.open().filter(patient__in=today):
-        if period := course.period_on(today[course.patient_id]):
-            periods[course.patient_id] = period
-    if not periods:
-        return {}
-    dates = data_days(
-        periods,
-        min(period.first for period in periods.values()),
-        max(period.last for period in periods.values()),
-    )
-    return {
-        patient: facts_in(period, dates[patient], today[patient])
-        for patient, period in periods.items()
-    }
-
-
-def facts_in(period, dates, today):
+    dates = data_days([patient], period.first, period.last)[patient.pk]
     every = [period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)]
     marks = tuple(mark(day, dates, today) for day in every)
-    return Facts(period, marks.count("data"), days_left(period, today), marks)
+    month = month_of(today.replace(day=1))
+    minutes = StaffMinutes.objects.of_month([patient.pk], patient.clinic, *month)
+    spent, live = minutes.get(patient.pk, (0, False))
+    return Facts(period, marks.count("data"), days_left(period, today), marks, spent, live)
 
 
 def mark(day, dates, today):

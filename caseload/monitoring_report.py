@@ -77,7 +77,8 @@ def report_of(membership, month):
             periods = period_lines(course, own, dates[patient_id], first, last)
             of_month = None
             if course == shown[-1]:
-                of_month = month_line(course, *minutes.get(patient_id, (0, False)), last)
+                spent, live = minutes.get(patient_id, (0, False))
+                of_month = month_line(course, spent, live, last)
             if periods or of_month:
                 rows.append(Row(course, periods, of_month))
     return rows

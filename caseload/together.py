@@ -72,7 +72,8 @@ class TogetherForm(KeyedForm):
         return day
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for row in self.rows:
             wrong = any(of_slot(row, slot) in self.errors for slot in row.slots)
             said, typed = cleaned.get(how(row)), self.sets_of(row)

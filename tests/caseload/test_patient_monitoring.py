@@ -64,7 +64,7 @@ def test_a_bare_course_names_every_gap(as_user, therapist, patient, monitored):
         "Who bills is missing",
         "Modifiers missing",
     ]
-    assert "Consent not recorded, Set-up and education not recorded" in page.text
+    assert "Consent not recorded. Set-up and education not recorded" in page.text
 
 
 def test_consent_without_a_word_on_the_copay_is_a_gap(patient):
