@@ -77,9 +77,9 @@ def last_done(row):
     elif not last.is_finished:
         how = _("not finished")
     else:
-        how = _("%(minutes)s min") % {"minutes": last.minutes}
+        how = _("together") if last.logged_by_id else _("%(min)s min") % {"min": last.minutes}
         if last.cut:
-            how = _("%(minutes)s, cut short") % {"minutes": how}
+            how = _("%(how)s, cut short") % {"how": how}
     return two_lines(near(last.local_date, row.local_today), how)
 
 

@@ -19,6 +19,7 @@ SESSION = (
     "pain_after",
     "since_last",
     "new_or_worse",
+    "logged_by_id",
 )
 
 
@@ -37,6 +38,7 @@ class Done:
     pain_after: int | None
     since_last: str
     new_or_worse: bool | None
+    logged_by_id: int | None
     is_logged: bool
     pain_during: int | None = None
     flagged: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from caseload.models import CaseloadPatient
 from caseload.rules import RULES, held
+from caseload.rules.program import paused
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Effect:
 
     @property
     def counts(self):
-        """How many patients each rule would show."""
-        return {rule.__name__: self.by_rule[rule.__name__] for rule in RULES}
+        """How many patients each rule on the page would show; a pause is no rule to set."""
+        return {rule.__name__: self.by_rule[rule.__name__] for rule in RULES if rule != paused}
 
     @property
     def change(self):

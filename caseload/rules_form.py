@@ -35,7 +35,14 @@ RANGES = {
 }
 
 
-# What each rule reads like, with its numbers in place; those without a switch are always on.
+# Those without a switch, each with its picture.
+ALWAYS_ON = {
+    "flagged": "octagon-alert",
+    "pain_at_limit": "octagon-alert",
+    "wrote": "message-square-text",
+    "no_program": "file-text",
+}
+# What each rule reads like, with its numbers in place.
 NEED_YOU = {
     "flagged": _("A stop sign, <i>new or worse</i>, or pain that moves down the leg"),
     "pain_at_limit": _("Pain reaches {pain_limit} of 10, or the patient’s own limit"),
@@ -78,6 +85,12 @@ class RulesForm(RevisedForm):
             field = self.fields[name] = forms.IntegerField(
                 label=self.fields[name].label, min_value=least, max_value=most
             )
+            wrong = _("Choose a number from %(least)s to %(most)s.") % {
+                "least": least,
+                "most": most,
+            }
+            for problem in ("required", "invalid", "min_value", "max_value"):
+                field.error_messages[problem] = wrong
             field.widget.attrs |= {"inputmode": "numeric", "aria-label": field.label}
         for rule in SWITCHES:
             self.fields[f"{rule}_on"] = forms.BooleanField(required=False, label=_("On"))
@@ -99,6 +112,8 @@ class RulesForm(RevisedForm):
     @cached_property
     def was(self):
         """{field: the number stored}, of those that would change."""
+        if not self.is_bound:
+            return {}
         return {
             name: self.get_initial_for_field(self.fields[name], name)
             for name in self.changed_data
@@ -117,6 +132,7 @@ class RulesForm(RevisedForm):
         return {
             "rule": rule,
             "on": self[f"{rule}_on"] if rule in SWITCHES else None,
+            "icon": ALWAYS_ON.get(rule),
             "sentence": mark_safe(sentence.format(**{name: self[name] for name in names})),
             "was": [self.was[name] for name in names if name in self.was],
             "errors": [error for name in names for error in self[name].errors],

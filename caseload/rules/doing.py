@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caseload.words import near
+from caseload.words import near_within
 from logbook.models import Session
 
 from .reasons import Level, Reason
@@ -60,7 +60,7 @@ def ready_to_progress(row):
     )
     detail %= {
         "sessions": often,
-        "day": near(first.local_date, row.local_today),
+        "day": near_within(first.local_date, row.local_today),
         "pain": max(session.highest_pain for session in newest),
     }
     return Reason(Level.READY, newest[-1].at, _("Ready for more"), detail, "arrow-up")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caseload.words import near
+from caseload.words import near, near_within
 from logbook.models import Session
 
 from .reasons import Level, Reason
@@ -57,7 +57,7 @@ def worse_in_a_row(row):
     first = next((n for n, s in enumerate(reversed(answered)) if s.since_last != worse), None)
     times = len(answered) if first is None else first
     words = ngettext("Worse since last time", "Worse %(times)s times in a row", times)
-    since = near(answered[-times].local_date, row.local_today)
+    since = near_within(answered[-times].local_date, row.local_today)
     detail = ngettext(
         "The last answer, %(day)s", "The last %(times)s answers, since %(day)s", times
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caseload.words import near
+from caseload.words import near, near_within
 
 from .reasons import Level, Reason
 
@@ -19,10 +19,10 @@ def no_program(row):
         return None
     if row.program_ended_on:
         began, words = row.program_ended_on, _("Program ended")
-        detail = _("On %(day)s, and no new one") % {"day": near(began, row.local_today)}
+        detail = _("%(day)s, and no new one") % {"day": near(began, row.local_today)}
     else:
         began, words = row.added_on, _("No program yet")
-        detail = _("Added %(day)s") % {"day": near(began, row.local_today)}
+        detail = _("Added %(day)s") % {"day": near_within(began, row.local_today)}
     at = row.midnight(began)
     if row.seen_on and row.seen_on >= began:
         again = row.rules.never_started_days
@@ -31,7 +31,7 @@ def no_program(row):
         at = row.midnight(row.seen_on + timedelta(days=again))
         detail = _("%(since)s, reviewed %(day)s") % {
             "since": detail,
-            "day": near(row.seen_on, row.local_today),
+            "day": near_within(row.seen_on, row.local_today),
         }
     return Reason(Level.NO_PROGRAM, at, words, detail, "file-text")
 
@@ -50,12 +50,12 @@ def review_due(row):
     began = row.review_on if ahead <= 0 else row.review_on - timedelta(days=within)
     if ahead > 0:
         detail = ngettext("In %(days)s day", "In %(days)s days", ahead) % {"days": ahead}
-        words = _("Review due %(day)s") % {"day": near(row.review_on, row.local_today)}
+        words = _("Review due %(day)s") % {"day": near_within(row.review_on, row.local_today)}
     elif ahead == 0:
         words, detail = _("Review due today"), _("The program’s own date")
     else:
         detail = ngettext("%(days)s day ago", "%(days)s days ago", -ahead) % {"days": -ahead}
-        words = _("Review was due %(day)s") % {"day": near(row.review_on, row.local_today)}
+        words = _("Review was due %(day)s") % {"day": near_within(row.review_on, row.local_today)}
     return Reason(Level.REVIEW_DUE, row.midnight(began), words, detail, "calendar-check")
 
 
@@ -69,4 +69,4 @@ def paused(row):
 
 
 def paused_since(row):
-    return _("Paused since %(day)s") % {"day": near(row.paused_since, row.local_today)}
+    return _("Paused since %(day)s") % {"day": near_within(row.paused_since, row.local_today)}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caseload.words import near
+from caseload.words import near_within
 
 from .reasons import Level, Reason
 
@@ -24,7 +24,7 @@ def never_started(row):
     counted_from = row.counted_anew(row.program_since)
     if (row.local_today - counted_from).days < days:
         return None
-    detail = _("Program since %(day)s") % {"day": near(row.program_since, row.local_today)}
+    detail = _("Program since %(day)s") % {"day": near_within(row.program_since, row.local_today)}
     at = row.midnight(counted_from + timedelta(days=days))
     return Reason(
         Level.SILENT,
@@ -45,7 +45,7 @@ def quiet(row):
         return None
     silent = (row.local_today - last.local_date).days
     words = ngettext("No session for %(days)s day", "No session for %(days)s days", silent)
-    detail = _("Since %(day)s") % {"day": near(last.local_date, row.local_today)}
+    detail = _("Since %(day)s") % {"day": near_within(last.local_date, row.local_today)}
     if counted_from != last.local_date:
         detail = with_new_start(row, detail, counted_from)
     elif rate := sessions_a_week(row.recent_sessions):
@@ -57,10 +57,10 @@ def quiet(row):
 def with_new_start(row, detail, counted_from):
     """What was counted from, where that is a review or the end of a pause."""
     if counted_from == row.seen_on:
-        day = near(counted_from, row.local_today)
+        day = near_within(counted_from, row.local_today)
         return _("%(since)s, reviewed %(day)s") % {"since": detail, "day": day}
     if counted_from == row.resumed_on:
-        day = near(counted_from, row.local_today)
+        day = near_within(counted_from, row.local_today)
         return _("%(since)s, paused until %(day)s") % {"since": detail, "day": day}
     return detail
 

@@ -87,6 +87,8 @@ def staff_pages(demo):
         "T1": "/caseload/",
         "T1-everyone": "/caseload/?therapist=everyone",
         "T1-none": "/caseload/?q=nobody-of-this-name",
+        "T1-by-name": "/caseload/?sort=name&show=visit",
+        "T1-discharged": "/caseload/?show=discharged",
         "T2": reverse("patient_detail", args=[maria.code]),
         "T2-flagged": reverse("patient_detail", args=[flagged.patient.code]),
         "T2-flag": reverse("patient_flag", args=[flagged.patient.code, flagged.key]),
@@ -141,6 +143,7 @@ def clinic_pages(demo):
         "C1-end": reverse("member_end", args=[code]),
         "C1-invite": "/clinic/invite/",
         "C1-invite-many": "/clinic/invite/many/",
+        "C2": "/clinic/rules/",
         "clinic-about": "/clinic/about/",
     }
 

@@ -163,6 +163,14 @@ def test_done_in_the_clinic_is_not_home_adherence(as_user, therapist, patient):
     assert row.days_quiet == 2
 
 
+def test_what_was_done_together_has_no_minutes(as_user, therapist, patient):
+    make_program(patient)
+    session = do_session(patient, 1, place="clinic")
+    patient.sessions.filter(pk=session.pk).update(logged_by=therapist)
+
+    assert b"Yesterday<small>together</small>" in as_user(therapist).get(URL).content
+
+
 def test_a_started_session_does_not_hide_yesterdays_report(as_user, therapist, patient):
     make_program(patient)
     do_session(patient, 1, new_or_worse=True)
@@ -317,8 +325,9 @@ def test_queries_stay_the_same(as_user, therapist, history, pinned_queries, pati
     client = as_user(therapist)
     client.get(URL)
 
-    # User and membership; the words that wait in the menu; who is at the desk, and four of rows.
-    with pinned_queries(2 + 1 + 1 + 4):
+    # User and membership; the words that wait in the menu; who is at the desk, and four of rows;
+    # patients that colleagues offer.
+    with pinned_queries(2 + 1 + 1 + 4 + 1):
         assert len(names(client.get(URL))) == patients
 
     assert first.name in names(client.get(URL))
@@ -451,7 +460,7 @@ def test_a_flag_says_whose_it_is_and_where_it_goes_next(as_user, therapist, coll
         session.hurt(session.version.prescriptions.get(), uuid7())
         page = " ".join(as_user(therapist).get(URL).content.decode().split())
 
-    assert "Dana Okafor, goes to Sam Rivera at 12:00 p.m." in page.replace("PM", "p.m.")
+    assert "To close: Dana Okafor, goes to Sam Rivera at 12:00 p.m." in page
 
 
 # --- data days ------------------------------------------------------------------------------

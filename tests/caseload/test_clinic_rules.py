@@ -177,6 +177,7 @@ def test_numbers_that_do_not_fit(as_user, clinic_admin, field, value):
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
     assert f'value="{value}"'.encode() in page.content or value == ""
+    assert b"Ensure" not in page.content
     assert not WorklistRules.objects.exists()
 
 

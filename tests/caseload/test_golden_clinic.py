@@ -41,7 +41,7 @@ NEED_YOU = [
     ("Maya Lind", "Never started", "Program since Nov 21"),
     ("Tom Ash", "No session for 7 days", "Since Nov 17"),
     ("Samir Haddad", "No session for 8 days", "Since Nov 16, was 4 a week"),
-    ("Gus Holt", "Program ended", "On Nov 12, and no new one"),
+    ("Gus Holt", "Program ended", "Nov 12, and no new one"),
     ("Otto Pam", "No program yet", "Added Nov 20"),
     ("Eva Sand", "Review due Nov 28", "In 4 days"),
     ("Pia Thorn", "Review due today", "The program’s own date"),

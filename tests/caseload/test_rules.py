@@ -31,6 +31,7 @@ def session(days_ago, **fields):
         "pain_after": None,
         "since_last": "",
         "new_or_worse": False,
+        "logged_by_id": None,
         "is_logged": True,
     }
     return Done(**values | fields)
