@@ -247,8 +247,7 @@ class Row:
             notes.append(_("No complaint, so without next visit and referrer."))
         if self.cells["language"] and self.values["language"] is None:
             notes.append(
-                _("Pages in %(language)s do not exist yet: English.")
-                % {"language": self.cells["language"]}
+                _("There are no pages in %(language)s yet.") % {"language": self.cells["language"]}
             )
         return notes
 
@@ -262,7 +261,7 @@ class Row:
         return Patient(
             clinic=self.run.clinic,
             zone=self.run.clinic.zone,
-            language=self.values["language"] or "en",
+            language=self.values["language"] or self.run.clinic.language,
             **{name: self.values[name] for name in names},
         )
 

@@ -57,12 +57,10 @@ class ImportFileForm(forms.Form):
 class ImportColumnsForm(forms.Form):
     """What each column is, how dates are written, who treats patients without a therapist."""
 
-    day_first = forms.TypedChoiceField(
+    day_first = forms.ChoiceField(
         label=_("Dates such as 03/04/2026 are"),
         choices=[("", _("March 4, month first")), ("1", _("April 3, day first"))],
-        coerce=bool,
         required=False,
-        empty_value=False,
     )
     therapist = forms.ModelChoiceField(
         label=_("Rows without a therapist go to"),
@@ -112,7 +110,7 @@ class ImportColumnsForm(forms.Form):
         """Take the columns as chosen. What was decided about rows before counts no more."""
         run = self.run
         run.columns = [self.cleaned_data[name] for name in self.names]
-        run.day_first = self.cleaned_data["day_first"]
+        run.day_first = self.cleaned_data["day_first"] == "1"
         run.therapist = self.cleaned_data["therapist"]
         run.choices = {}
         run.save(update_fields=["columns", "day_first", "therapist", "choices"])

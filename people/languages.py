@@ -5,10 +5,8 @@ from django.conf.locale import LANG_INFO
 
 
 def language_code(text):
-    """The code of a language our pages come in; "en" for an empty cell, None for any other."""
+    """The code of a language our pages come in, None for any other."""
     wanted = text.casefold().strip()
-    if not wanted:
-        return "en"
     for code, _name in settings.LANGUAGES:
         facts = LANG_INFO[code]
         names = {code, facts["name"].casefold(), facts["name_local"].casefold()}

@@ -96,7 +96,7 @@ def made_one(request, patient):
 
 def pairs_alike(patients):
     """Pairs with the same name and year, or the same e-mail. One query."""
-    alike = defaultdict(list)
+    alike: dict[tuple, list] = defaultdict(list)
     for patient in patients.order_by("name", "pk").only(
         "code", "name", "birth_year", "email", "clinic"
     ):
@@ -104,7 +104,7 @@ def pairs_alike(patients):
             alike["name", patient.name.casefold(), patient.birth_year].append(patient)
         if patient.email:
             alike["email", patient.email.casefold()].append(patient)
-    pairs = {}
+    pairs: dict[tuple, dict] = {}
     for (kind, *_words), group in alike.items():
         for first, second in pairwise(group):
             pair = pairs.setdefault((first.pk, second.pk), {"first": first, "second": second})

@@ -30,10 +30,10 @@ def find_run(request, code):
 @audience("staff")
 @require_http_methods(["GET", "HEAD", "POST"])
 def patient_import(request):
-    """Send the file. Lists nobody finished are forgotten after a day, here at the latest."""
-    ImportRun.objects.out_of_date().delete()
+    """Send the file. With it go lists that somebody sent a day ago and never finished."""
     form = ImportFileForm(typed(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        ImportRun.objects.out_of_date().delete()
         run = form.save(request.membership)
         return redirect("import_columns", run.code)
     status = 422 if request.method == "POST" else 200

@@ -85,8 +85,8 @@ def as_item(form):
 
 def ordered(words):
     """The forms by region, each with its first and last marked."""
-    forms, tables = words["forms"], []
-    for form in forms:
+    tables: list[dict] = []
+    for form in words["forms"]:
         if not tables or tables[-1]["region"] != form.stretch.region:
             tables.append({"region": form.stretch.region, "forms": []})
         tables[-1]["forms"].append(form)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.audience import audience
 from people.models import Patient
 from programs.forms import TemplateForm
-from programs.models import Program, Refused, Template
+from programs.models import Program, Refused, StaleEdit, Template
 from programs.shelf import Shelf, with_rows
 from programs.template_forms import TemplatePatientForm, TemplateShareForm, TemplateStartForm
 
@@ -91,9 +91,14 @@ def template_use(request, code):
     )
     if request.method == "POST" and form.is_valid():
         patient = form.cleaned_data["patient"]
-        draft = Program.open_for(patient).open_draft()
-        draft.use_template(template, revision=draft.revision, by=request.membership)
-        return redirect("program", patient.code)
+        try:
+            draft = Program.open_for(patient).open_draft()
+            draft.use_template(template, revision=draft.revision, by=request.membership)
+            return redirect("program", patient.code)
+        except Refused as problem:
+            form.add_error("patient", problem.message)
+        except StaleEdit:
+            form.add_error("patient", _("Somebody else changed this program. Try again."))
     for word in query.split():
         patients = patients.filter(name__icontains=word)
     words = {"form": form, "template": template, "query": query}

@@ -60,7 +60,7 @@ def words(client, *cells, header=HEADER):
         ),
         (
             ["Bo", "1961", "", "", "", "", "", "", "Spanish"],
-            "Added. No email: handout code to print. Pages in Spanish do not exist yet: English.",
+            "Added. No email: handout code to print. There are no pages in Spanish yet.",
         ),
         (["Bo", "1961", *[""] * 6, "en-US"], "Added. No email: handout code to print."),
         (["Bo", *[""] * 8, "more"], "This row has more cells than there are columns. Left out."),

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from programs.models import Template
+from programs.models import Template, drafts
 from tests.factories import make_patient
 
 
@@ -60,6 +60,15 @@ def test_nobody_and_another_clinics_patient_come_back(
     answer = as_user(therapist).post(address(gentle), {"patient": code})
     assert answer.status_code == 422
     assert outsiders_patient.programs.count() == 0
+
+
+def test_a_program_that_would_grow_too_long_comes_back(as_user, therapist, gentle, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_ROWS", 1)
+    patient = make_patient(therapist=therapist)
+    answer = as_user(therapist).post(address(gentle), {"patient": str(patient.code)})
+    assert answer.status_code == 422
+    assert "A program holds at most 1 rows." in answer.content.decode()
+    assert not Template.objects.exclude(programs=None).exists()
 
 
 def test_what_one_may_not_see_is_not_used(as_user, therapist, colleague):
