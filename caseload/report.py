@@ -14,8 +14,8 @@ from caseload.flags import flags_of
 from logbook.models import FunctionScore, PatientDay
 from people.models import Membership
 from programs.calendar import paused_days, targets_by_day
-from programs.handout import clinic_as_json
 from programs.models import ProgramPause, ProgramVersion
+from programs.printed_pictures import clinic_as_json
 
 # A change in pain that matters depends on where it began; source: clinical.md, "Measures".
 PAIN_SOURCE = "doi 10.1055/a-1304-3677"

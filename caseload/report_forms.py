@@ -27,7 +27,7 @@ class ReportForm(forms.Form):
         self.fields["last"].initial = today
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         last = min(cleaned.get("last") or self.today, self.today)
         first = cleaned.get("first") or last - USUAL
         if first > last:
@@ -35,7 +35,7 @@ class ReportForm(forms.Form):
         elif last - first > timedelta(weeks=MOST_WEEKS):
             self.add_error("first", _("A report is about two years at most."))
         paper = cleaned.get("paper") or "letter"
-        return cleaned | {"first": first, "last": last, "paper": paper}
+        return {**cleaned, "first": first, "last": last, "paper": paper}
 
     @property
     def period(self):

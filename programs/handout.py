@@ -4,37 +4,22 @@ Words are the patient's language. What a row says is what the player says of it:
 as they read today, the dose as it was sent.
 """
 
-import base64
-import io
-import re
-from functools import cache
-
-import segno
-from django.conf import settings
-from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from PIL import Image
 
 from exercises.dosage import Kind
-from exercises.figures import stills
-from exercises.pictures import path_of
 from exercises.words import attach_pictures
 from people.models import Notice, StopSignList
 from programs import weekdays
 from programs.models import ProgramVersion
 from programs.models.prescriptions import session_minutes
+from programs.printed_pictures import attach_printed, clinic_as_json, drawn_code
 from programs.shelf import Shelf
 
 WEEKS = 6  # of boxes to tick; a program is looked at again before they are full
-PETROL = "#0A5468"
-# A clinic's own pictures share this many bytes, so that the file stays small to send.
-PICTURE_BYTES = 150_000
-SIDES = (360, 240, 160)
-FIGURES = settings.BASE_DIR / "static/figures/light"
 
 
 def version_to_print(patient):
@@ -56,6 +41,7 @@ class Handout:
         rows = shelf.put_on(list(version.prescriptions.order_by("position", "id")))
         self.rows = sorted(rows, key=lambda row: row.exercise.region.order)
         attach_pictures({row.exercise for row in self.rows}, self.clinic)
+        attach_printed(self.rows)
         self.notice = Notice.objects.current()
         self.signs = StopSignList.signs_in(patient.language)
 
@@ -119,24 +105,17 @@ class Handout:
         regions: dict = {}
         for number, row in enumerate(self.rows, start=1):
             regions.setdefault(row.exercise.region, []).append((number, row))
-        most = self.picture_bytes()
         return [
             {
                 "order": region.order,
                 "name": region.name,
                 **keys_of({row.kind for _number, row in rows}),
-                "rows": [self.row(number, row, most) for number, row in rows],
+                "rows": [self.row(number, row) for number, row in rows],
             }
             for region, rows in regions.items()
         ]
 
-    def picture_bytes(self):
-        own = sum(
-            not stills(row.variation) and bool(row.exercise.picture_list) for row in self.rows
-        )
-        return PICTURE_BYTES // max(own, 1)
-
-    def row(self, number, row, most):
+    def row(self, number, row):
         return {
             "number": number,
             "name": row.variation.words.name,
@@ -145,7 +124,7 @@ class Handout:
             "steps": row.variation.words.how_to,
             "cautions": row.variation.words.cautions,
             "note": row.note.strip(),
-            "pictures": pictures_of(row, most),
+            "pictures": row.printed,
         }
 
     def small_print(self):
@@ -195,18 +174,6 @@ class Handout:
         }
 
 
-def clinic_as_json(clinic):
-    """What paper shows of a clinic. A color that is none becomes ours."""
-    logo = f"logos/{clinic.logo_sha256}.png"
-    found = clinic.logo_sha256 and default_storage.exists(logo)
-    return {
-        "name": clinic.name,
-        "phone": clinic.phone,
-        "accent": clinic.accent if re.fullmatch(r"#[0-9A-Fa-f]{6}", clinic.accent) else PETROL,
-        "logo": as_svg(default_storage.open(logo)) if found else None,
-    }
-
-
 def schedule_text(row):
     """ "Once a day, Monday to Friday." """
     times = ngettext("Once a day", "%(n)s times a day", row.times_a_day) % {"n": row.times_a_day}
@@ -246,74 +213,6 @@ def keys_of(kinds):
         hints.append(_("Keep still. Breathe."))
     # With both kinds in one region the hints would contradict each other; each row says its own.
     return {"keys": keys, "hint": hints[0] if len(hints) == 1 else ""}
-
-
-def pictures_of(row, most):
-    """The drawn stills of this way in order; a clinic's own picture where none is drawn."""
-    if drawn := stills(row.variation):
-        return [
-            {
-                "file": still.file,
-                "svg": None,
-                "alt": still.alt,
-                "mirrored": row.only_right,
-                **size_of(still.file),
-            }
-            for still in drawn
-        ]
-    for picture in row.exercise.picture_list[:1]:
-        path = path_of(picture.thumbnail_sha256)
-        if default_storage.exists(path):
-            svg = as_svg(small_jpeg(default_storage.open(path), most))
-            alt = picture.alt or row.variation.words.name
-            size = {"width": picture.width, "height": picture.height}
-            return [{"file": None, "svg": svg, "alt": alt, "mirrored": False, **size}]
-    return []
-
-
-@cache
-def size_of(file):
-    """Width and height of a drawn still, all of them in one unit."""
-    start = (FIGURES / f"{file}.svg").read_text()[:200]
-    _left, _top, width, height = re.search(r'viewBox="([^"]+)"', start)[1].split()
-    return {"width": float(width), "height": float(height)}
-
-
-def small_jpeg(file, most):
-    """This picture as JPEG of at most so many bytes, if a smaller side can do it."""
-    with file, Image.open(file) as image:
-        pixels = image.convert("RGB")
-    for side in SIDES:
-        pixels.thumbnail((side, side))
-        out = io.BytesIO()
-        pixels.save(out, "JPEG", quality=75)
-        if out.tell() <= most:
-            break
-    out.seek(0)
-    return out
-
-
-def as_svg(file):
-    """A picture's bytes inside an SVG: typst takes files or text, and this is text."""
-    with file:
-        content = file.read()
-    with Image.open(io.BytesIO(content)) as image:
-        size, kind = image.size, image.get_format_mimetype()
-    data = base64.b64encode(content).decode()
-    width, height = size
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="data:{kind};base64,{data}"/></svg>'
-    )
-
-
-def drawn_code(link):
-    """The square code of this link as SVG, with its quiet margin."""
-    out = io.BytesIO()
-    segno.make(link, error="m").save(
-        out, kind="svg", xmldecl=False, border=2, light="white", nl=False, omitsize=True
-    )
-    return out.getvalue().decode()
 
 
 def own_link(request, name, *args):

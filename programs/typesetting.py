@@ -8,9 +8,6 @@ import typst
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
-# Tagged for screen readers, with a title, a language and words for each picture.
-ACCESSIBLE = "ua-1"
-
 
 @cache
 def fonts():
@@ -19,7 +16,8 @@ def fonts():
 
 
 def typeset(template, data):
-    """The bytes of a PDF/UA from a template under templates/, which reads `data`.
+    """The bytes of a PDF/UA from a template under templates/, which reads `data`: tagged for screen
+    readers, with a title, a language and words for each picture.
 
     A name in letters that no font here draws breaks PDF/UA, not the page: then it is a tagged PDF
     without that claim, with a box for the letter.
@@ -32,7 +30,7 @@ def typeset(template, data):
     )
     made_at = datetime.now(UTC).replace(microsecond=0)
     try:
-        return compiler.compile(format="pdf", pdf_standards=ACCESSIBLE, timestamp=made_at)
+        return compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at)
     except typst.TypstError as error:
         if "could not be displayed" not in error.diagnostic:
             raise

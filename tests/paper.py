@@ -6,6 +6,7 @@ import subprocess
 
 import pypdf
 
+KILOBYTE = 1024
 
 class Paper:
     """A PDF and what poppler, pypdf and zbar say of it."""

@@ -12,7 +12,7 @@ from logbook.keys import uuid7
 from logbook.models import Flag, FunctionActivity, FunctionScore, PatientDay, Session
 from programs.models import Program, ProgramPause
 from tests.factories import make_exercise, make_version
-from tests.paper import Paper
+from tests.paper import KILOBYTE, Paper
 
 TODAY = datetime(2026, 11, 24, 17, tzinfo=UTC)
 FIRST = date(2026, 10, 28)  # 28 days with today
@@ -209,7 +209,7 @@ def test_it_is_tagged_small_and_in_our_letters(report, patient, program):
     }
     assert {embedded for _name, embedded in paper.fonts} == {"yes"}
     assert round(paper.reader.pages[0].mediabox.height) == 842
-    assert len(paper.content) <= 300_000
+    assert len(paper.content) <= 300 * KILOBYTE
 
 
 def test_without_dates_it_is_the_last_twelve_weeks(report, as_user, therapist, patient, tmp_path):

@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from exercises.models import Exercise, Picture
+from exercises.logos import draw_logo, keep_logo
+from exercises.models import Exercise, Picture, Variation
 from exercises.pictures import draw_again
 from people.models import AccessCode
 from programs.handout import days_in_full
 from programs.models import Program
-from tests.factories import make_exercise, make_prescription, make_version
-from tests.paper import Paper
+from tests.factories import MOBILITY, MUSCLE, make_exercise, make_prescription, make_version
+from tests.paper import KILOBYTE, Paper
 
 SIX = [
     "foam-roll-thoracic-extension",
@@ -64,7 +65,7 @@ def test_two_sides_of_each_paper(printed, six, paper, size):
     assert "Stop if you feel sharp, new or worse pain." in front
     assert "Tick each day you do them" in back
     assert "Medical notice" in back
-    assert len(handout.content) <= 300_000
+    assert len(handout.content) <= 300 * KILOBYTE
 
 
 def test_what_it_says(printed, six, patient, therapist, clinic):
@@ -128,7 +129,7 @@ def test_large_type_takes_more_sides(printed, six):
     handout = printed("?type=large")
     assert len(handout.reader.pages) > 2
     assert "6. Figure 4 glute stretch" in handout.text
-    assert len(handout.content) <= 300_000
+    assert len(handout.content) <= 300 * KILOBYTE
     assert len(handout.links) == 2
 
 
@@ -151,6 +152,17 @@ def test_forty_rows_flow_on(printed, patient, therapist):
     handout = printed()
     assert 2 < len(handout.reader.pages) <= 12
     assert all(f"{number}. Way" in handout.text for number in range(1, 41))
+
+
+def test_every_drawn_way_in_one_program_stays_small(printed, library, patient, therapist):
+    draft = make_version(patient, sent=False)
+    for way in Variation.objects.filter(exercise__clinic=None).select_related("exercise"):
+        numbers = MOBILITY if way.exercise.kind == "mobility" else MUSCLE
+        draft.add(way, None, numbers)
+    draft.send(by=therapist, revision=draft.revision)
+    handout = printed("?paper=a4")
+    assert handout.tags.count("/Figure") == 23 + 2  # of each the stretch itself, and the codes
+    assert len(handout.content) <= 300 * KILOBYTE
 
 
 def test_the_version_in_effect_is_printed(printed, patient, therapist):
@@ -228,7 +240,23 @@ def test_a_clinics_own_pictures_stand_where_no_still_is_drawn(printed, patient, 
     make_version(patient, *exercises, by=therapist)
     handout = printed()
     assert handout.tags.count("/Figure") == 14
-    assert len(handout.content) <= 300_000
+    assert len(handout.content) <= 300 * KILOBYTE
+
+
+def test_a_clinics_logo_and_color(printed, six, clinic):
+    """A large logo, too: a photograph of 640 by 240 is heavy as PNG."""
+    file = io.BytesIO()
+    Image.effect_noise((640, 240), 90).save(file, "PNG")
+    logo = draw_logo(SimpleUploadedFile("logo.png", file.getvalue()))
+    clinic.logo_sha256, clinic.accent = keep_logo(logo), "#7A1FA2"
+    clinic.save()
+    handout = printed()
+    assert handout.tags.count("/Figure") == 17
+    assert len(handout.reader.pages) == 2
+    assert len(handout.content) <= 300 * KILOBYTE
+    handout.run("pdftoppm", "-r", "60", "-png", handout.path, "page")
+    colors = Image.open(handout.path.parent / "page-1.png").convert("RGB").getcolors(1_000_000)
+    assert (0x7A, 0x1F, 0xA2) in {color for _count, color in colors}
 
 
 def test_the_code_is_made_on_the_first_print_and_stays(printed, patient, therapist):
