@@ -83,7 +83,8 @@ def over(count):
 def cut_often(sessions):
     """One stretch, the one cut short or skipped most often, and why if most answers agree."""
     times: Counter = Counter()
-    names, why = {}, {}
+    names: dict = {}
+    why: dict = {}
     for session in sessions:
         cut = {}
         for stretch in session.stretches:

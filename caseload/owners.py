@@ -84,16 +84,17 @@ def owner_of(told_at, therapists, desk, now):
     else:
         steps = [(0, desk.treating, anyone)]
     steps.append((desk.rules.admin_after_hours, desk.admins, admins))
-    steps = [
+    timed = [
         (told_at + timedelta(hours=hours), members, named(members, words))
         for place, (hours, members, words) in enumerate(steps)
         if place == 0 or (hours and members)
     ]
-    held = [step for step in steps if step[0] <= now] or steps[:1]
-    ahead = steps[len(held) :]
+    held = [step for step in timed if step[0] <= now] or timed[:1]
+    ahead = timed[len(held) :]
     next_at, next_members, next_words = ahead[0] if ahead else (None, (), "")
     before = tuple(member for step in held[:-1] for member in step[1])
-    return Owner(*held[-1][1:], next_members, next_words, next_at, before)
+    _since, members, words = held[-1]
+    return Owner(members, words, next_members, next_words, next_at, before)
 
 
 def named(members, several):

@@ -78,7 +78,7 @@ def test_each_member_with_what_rests_on_them(as_user, clinic_admin, therapist, c
         "0",
         "0",
         "Not yet",
-        "Dana Okafor, Today to Nov 30",
+        "Dana Okafor, today to Nov 30",
     ]
     assert words(page, "Lee Park")[1:6] == ["Clinic admin", "–", "–", "Now", "–"]
 
@@ -98,7 +98,7 @@ def test_the_invited_stand_below(as_user, clinic_admin, other_clinic):
     _, page = rows_of(as_user(clinic_admin))
     assert "3 people" not in page
     assert "1 person, 1 invited" in " ".join(page.split())
-    assert "Invited Today, 2:00 PM. The link works until Nov 28." in " ".join(page.split())
+    assert "Invited today, 2:00 PM. The link works until Nov 28." in " ".join(page.split())
     assert "far@x.test" not in page
 
 
@@ -136,6 +136,6 @@ def test_queries_do_not_grow(as_user, clinic_admin, pinned_queries, count, clini
             to_date=timezone.localdate() + timedelta(days=3),
         )
     client = as_user(clinic_admin)
-    # who asks, where; members, patients, flags, covers, invited, offers
+    # who asks, where; members, patients, flags, covers, invited, offers; the hours, late flags
     with pinned_queries(10):
         assert client.get(reverse("clinic_staff")).status_code == 200
