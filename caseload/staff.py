@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from caseload.words import near
+from caseload.words import near, near_within
 from logbook.models import Flag
 from people.models import Cover, Episode, PatientTherapist
 
@@ -54,10 +54,15 @@ def open_flags_of(members):
     )
 
 
-def moment(at, today):
+def moment(at, today, near=near):
     """Today with the hour, Yesterday, "Nov 20", as the clinic's clock has it."""
     local = timezone.localtime(at)
     day = near(local.date(), today)
     if local.date() != today:
         return day
     return _("%(day)s, %(time)s") % {"day": day, "time": date_format(local, "g:i A")}
+
+
+def moment_within(at, today):
+    """The same inside a sentence."""
+    return moment(at, today, near_within)

@@ -19,7 +19,12 @@ MOST_LINES = 100
 
 
 class RoleFields(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role, initial="therapist")
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Membership.Role,
+        initial="therapist",
+        error_messages={"invalid_choice": _("The role is therapist or admin.")},
+    )
     credentials = NameField(
         label=_("Credentials"),
         max_length=40,

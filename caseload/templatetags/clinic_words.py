@@ -2,10 +2,13 @@ from django import template
 from django.db.models import Count
 
 from caseload import staff
+from caseload.words import near_within
 from people.models import HandOver
 
 register = template.Library()
 register.filter("moment", staff.moment)
+register.filter("moment_within", staff.moment_within)
+register.filter("near_within", near_within)
 
 
 @register.inclusion_tag("caseload/offers_banner.html")

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caseload.staff import SHOWN_AFTER, attach_work
 from people.audience import audience
 from people.cover_forms import HandOverForm
-from people.models import Cover, HandOver
+from people.models import Cover, HandOver, Patient
 
 from .members import find_self_or_any
 from .worklist import today_at
@@ -29,10 +29,11 @@ def hand_over(request):
     offers = HandOver.objects.filter(clinic=me.clinic).for_list()
     if not me.is_admin:
         offers = offers.filter(Q(giver=me) | Q(taker=me))
+    by_name = Prefetch("patients", Patient.objects.filter(merged_into=None).order_by("name", "pk"))
     context = {
         "today": today,
         "me": attach_work([me], today)[0],
-        "to_me": offers.offered().filter(taker=me).prefetch_related("patients"),
+        "to_me": offers.offered().filter(taker=me).prefetch_related(by_name),
         "waiting": offers.offered().exclude(taker=me),
         "answered": offers.filter(answered_at__gt=timezone.now() - SHOWN_AFTER),
         "covering": Cover.objects.not_over(today).filter(by=me),

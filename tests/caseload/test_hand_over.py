@@ -30,7 +30,7 @@ def test_the_taker_sees_the_names_and_can_answer(as_user, therapist, colleague):
 def test_the_giver_sees_that_it_waits(as_user, therapist, colleague):
     offer(therapist, colleague, make_patient(therapist=therapist, name="Ann Ames"))
     seen = page(as_user, therapist)
-    assert "1 patient of Dana Okafor is offered to Sam Rivera" in seen
+    assert "1 patient of Dana Okafor was offered to Sam Rivera" in seen
     assert 'value="withdraw"' in seen
     assert 'value="accept"' not in seen
 
@@ -38,7 +38,7 @@ def test_the_giver_sees_that_it_waits(as_user, therapist, colleague):
 def test_an_admin_sees_counts_alone(as_user, therapist, colleague, clinic_admin):
     offer(therapist, colleague, *[make_patient(therapist=therapist, name="Ann Ames")] * 2)
     seen = page(as_user, clinic_admin)
-    assert "1 patient of Dana Okafor is offered to Sam Rivera" in seen
+    assert "1 patient of Dana Okafor was offered to Sam Rivera" in seen
     assert "Ann Ames" not in seen
 
 

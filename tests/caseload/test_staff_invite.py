@@ -59,7 +59,7 @@ def test_a_member_elsewhere_is_invited(as_user, clinic_admin, outsider, mailoutb
         ("name", "", "This is needed."),
         ("name", "…", "Use some letters in the name."),
         ("email", "nia@", "This is no email address. Check it."),
-        ("role", "operator", "Select a valid choice"),
+        ("role", "operator", "The role is therapist or admin."),
         ("credentials", "x" * 41, "at most 40 characters"),
     ],
 )

@@ -22,10 +22,7 @@ WORDS = {
     5: "Will be invited as Therapist, no credentials.",
     6: "Sam Rivera, PT works here already. Nothing is sent.",
     7: "Same email as line 2. Nothing is sent.",
-    8: (
-        "This is no email address. Check it. Select a valid choice. chef is not one of the "
-        "available choices. Nothing is sent."
-    ),
+    8: ("This is no email address. Check it. The role is therapist or admin. Nothing is sent."),
     9: "Was invited on Nov 25. Gets a new link as Therapist, no credentials; the old link ends.",
 }
 
