@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from caseload.adherence import WINDOW, adherence
 from caseload.drawing import pain_chart, printed_chart
 from caseload.flags import flags_of
+from caseload.function import Changes, Line
 from logbook.models import FunctionScore, PatientDay
 from people.models import Membership
 from programs.calendar import paused_days, targets_by_day
@@ -19,15 +20,14 @@ from programs.printed_pictures import clinic_as_json
 
 # A change in pain that matters depends on where it began; source: clinical.md, "Measures".
 PAIN_SOURCE = "doi 10.1055/a-1304-3677"
-FUNCTION_SOURCE = "doi 10.2519/jospt.2014.5248"
 
 
 def day(date):
     return date_format(date, "M j, Y")
 
 
-def or_dash(value):
-    return "–" if value is None else str(value)
+def scored(score):
+    return _("%(score)s (%(day)s)") % {"score": score.score, "day": day(score.on_date)}
 
 
 class Report:
@@ -89,23 +89,36 @@ class Report:
         yield _("Treated by"), "; ".join(map(str, treating))
         yield _("Report made by"), f"{self.by}, {day(patient.today())}"
 
-    def function(self):
-        """Each activity with its first and its newest score up to the end of the period."""
+    @cached_property
+    def activities(self):
+        """Changes of each activity scored by the end of the period, those taken off since too."""
         scores: dict = {}
         rows = FunctionScore.objects.filter(patient=self.patient, on_date__lte=self.last)
         for score in rows.select_related("activity").order_by("activity__position", "on_date"):
             scores.setdefault(score.activity, []).append(score)
+        return Changes([Line(activity, told[0], told[-1]) for activity, told in scores.items()])
+
+    def function(self):
         return [
             [
-                activity.words,
-                _("%(score)s (%(day)s)") % {"score": told[0].score, "day": day(told[0].on_date)},
-                _("%(score)s (%(day)s)") % {"score": told[-1].score, "day": day(told[-1].on_date)}
-                if len(told) > 1
-                else "–",
-                f"{told[-1].score - told[0].score:+d}" if len(told) > 1 else "–",
+                line.activity.words,
+                scored(line.first),
+                "–" if line.change is None else scored(line.last),
+                "–" if line.change is None else f"{line.change:+d}",
             ]
-            for activity, told in scores.items()
+            for line in self.activities.lines
         ]
+
+    def function_words(self):
+        """The mean change in words, and what its size is measured against."""
+        source = _(
+            "Of the mean of a patient's own activities, 1.3 points are a small, 2.3 a medium and "
+            "2.7 a large change (doi %(source)s)."
+        ) % {"source": self.activities.source}
+        if self.activities.mean is None:
+            return source
+        facts = {"mean": f"{self.activities.mean:+.1f}", "size": self.activities.size}
+        return _("Mean change %(mean)s: %(size)s.") % facts + " " + source
 
     def pain(self):
         """A sentence each for pain before and after, and what change matters from its start."""
@@ -198,11 +211,7 @@ class Report:
                 "Function, in the patient's own activities, 0 (unable) to 10 (as before)"
             ),
             "function_columns": [_("Activity"), _("First"), _("Newest"), _("Change")],
-            "function_source": _(
-                "An important change is 1.3 (small), 2.3 (medium) or 2.7 (large) points "
-                "(%(source)s)."
-            )
-            % {"source": FUNCTION_SOURCE},
+            "function_source": self.function_words(),
             "no_function": _("No activity was scored."),
             "pain": _("Pain, 0 to 10"),
             "chart_alt": _(

@@ -147,7 +147,8 @@ def test_function_first_and_newest(report, patient, therapist, program):
         )
     text = report().text
     assert "Walk to the store 3 (Oct 28, 2026) 7 (Nov 18, 2026) +4" in text
-    assert "1.3 (small), 2.3 (medium) or 2.7 (large)" in text
+    assert "Mean change +4.0: a large change for the better." in text
+    assert "1.3 points are a small, 2.3 a medium and 2.7 a large change" in text
 
 
 def test_changes_of_the_dose(report, patient, therapist, program):
