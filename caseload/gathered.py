@@ -42,12 +42,12 @@ def days(patients, since):
 
 
 def pauses(patients, since):
-    """From when until when the open program was paused."""
+    """From when until when the open program was or will be paused, and why."""
     rows = ProgramPause.objects.since(since).filter(
         patient__in=patients, program__status=Program.Status.OPEN
     )
-    nothing = (NO_NUMBER, NO_NUMBER, NO_SHARE, NO_NAME)
-    return rows.values_list(Value(PAUSE), "patient_id", "from_date", "until", *nothing)
+    nothing = (NO_NUMBER, NO_NUMBER, NO_SHARE)
+    return rows.values_list(Value(PAUSE), "patient_id", "from_date", "until", *nothing, "reason")
 
 
 def therapists(patients):

@@ -80,7 +80,7 @@ def attach_days(patients, sessions, clinic, since, today):
 # Where a row that was gathered belongs.
 OF_PATIENTS = {
     DAY: lambda patient, row: patient.recent_days.append(Day(row[2], *row[4:7])),
-    PAUSE: lambda patient, row: patient.recent_pauses.append(Pause(row[2], row[3])),
+    PAUSE: lambda patient, row: patient.recent_pauses.append(Pause(row[2], row[3], row[7])),
     LINK: lambda patient, row: patient.links.append((row[4], row[5])),
 }
 OF_SESSIONS = {

@@ -85,6 +85,7 @@ class Day(NamedTuple):
 class Pause(NamedTuple):
     from_date: date
     until: date | None
+    reason: str
 
     holds_on = ProgramPause.holds_on
 

@@ -186,15 +186,22 @@ class CaseloadPatient(Patient):
         """The day the oldest version that matters here took effect; None without a program."""
         return min((version.effective_on for version in self.versions), default=None)
 
+    @cached_property
+    def pause_now(self):
+        """The pause that holds today, the one without an end before others; or None."""
+        holding = (pause for pause in self.recent_pauses if pause.holds_on(self.local_today))
+        return min(holding, key=lambda pause: pause.until is not None, default=None)
+
     @property
     def paused_since(self):
         """The first day of the pause the program is in, or None."""
-        return next((p.from_date for p in self.recent_pauses if p.until is None), None)
+        return self.pause_now and self.pause_now.from_date
 
     @property
     def resumed_on(self):
         """The day the last pause was over, of those of two weeks; None without one."""
-        return max((p.until for p in self.recent_pauses if p.until), default=None)
+        over = (p.until for p in self.recent_pauses if p.until and p.until <= self.local_today)
+        return max(over, default=None)
 
     @property
     def added_on(self):
@@ -214,8 +221,13 @@ class CaseloadPatient(Patient):
         return strip(self.adherence.marks)
 
     @cached_property
+    def own_sessions(self):
+        """Those the patient wrote down. What was done together, a therapist saw as it happened."""
+        return [session for session in self.recent_sessions if session.logged_by_id is None]
+
+    @cached_property
     def pain(self):
-        return pain_over(self.recent_sessions)
+        return pain_over(self.own_sessions)
 
     @cached_property
     def sparkline(self):

@@ -20,7 +20,7 @@ def cut_short(row):
     times, of_last = row.rules.cut_short_times, row.rules.cut_short_sessions
     if not times or row.paused_since:
         return None
-    done = [session for session in row.recent_sessions if session.is_logged][-of_last:]
+    done = [session for session in row.own_sessions if session.is_logged][-of_last:]
     counted = Counter(stretch for session in done for stretch in session.cut)
     often = [(count, stretch) for stretch, count in counted.items() if count >= times]
     if not often:
@@ -47,7 +47,7 @@ def ready_to_progress(row):
     often, most = row.rules.ready_sessions, row.rules.ready_pain_at_most
     if not often or row.paused_since or not row.version_since:
         return None
-    newest = [session for session in row.recent_sessions if session.is_logged][-often:]
+    newest = [session for session in row.own_sessions if session.is_logged][-often:]
     if len(newest) < often or not all(is_good(session, most) for session in newest):
         return None
     first = newest[0]

@@ -49,7 +49,7 @@ def worse_in_a_row(row):
     """ "Worse since last time", so many times one after the other; sessions without an answer are
     passed over (source: clinical.md, "How the body answers")."""
     often = row.rules.worse_in_a_row
-    answered = [session for session in row.recent_sessions if session.since_last]
+    answered = [session for session in row.own_sessions if session.since_last]
     newest = answered[-often:]
     worse = Session.Since.WORSE
     if not often or len(newest) < often or any(s.since_last != worse for s in newest):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseload.words import near, near_within
+from programs.models import ProgramPause
 
 from .reasons import Level, Reason
 
@@ -63,9 +64,13 @@ def paused(row):
     """Not a call to act: the row says why nothing is logged."""
     if not row.paused_since:
         return None
-    return Reason(
-        Level.PAUSED, row.midnight(row.paused_since), paused_since(row), "", "circle-pause"
-    )
+    pause = row.pause_now
+    detail = ProgramPause.Reason(pause.reason).label
+    if pause.until:
+        day = near(pause.until, row.local_today)
+        detail = _("%(reason)s, until %(day)s") % {"reason": detail, "day": day}
+    at = row.midnight(pause.from_date)
+    return Reason(Level.PAUSED, at, paused_since(row), str(detail), "circle-pause")
 
 
 def paused_since(row):

@@ -19,7 +19,7 @@ FEWEST_DAYS, SHORTEST_SPAN = 3, 7
 def never_started(row):
     """A program for so many days, and nothing logged yet."""
     days = row.rules.never_started_days
-    if not days or row.last_session or row.paused_since or not row.program_since:
+    if not days or row.last_session or row.paused_since or not row.version_since:
         return None
     counted_from = row.counted_anew(row.program_since)
     if (row.local_today - counted_from).days < days:
@@ -38,9 +38,9 @@ def never_started(row):
 def quiet(row):
     """No session for so many days, where a program asks for some."""
     days, last = row.rules.quiet_days, row.last_session
-    if not days or not last or row.paused_since or not row.program_since:
+    if not days or not last or row.paused_since or not row.version_since:
         return None
-    counted_from = row.counted_anew(last.local_date)
+    counted_from = row.counted_anew(max(last.local_date, row.program_since))
     if (row.local_today - counted_from).days < days:
         return None
     silent = (row.local_today - last.local_date).days

@@ -51,7 +51,7 @@ ON_TRACK = [
     ("Luis Ortega", "Figure 4 cut short", "5 of the last 5 sessions"),
     ("Maria Delgado", "Hip flexor cut short", "5 of the last 8 sessions"),
     ("George Amadi", "Ready for more", "6 full sessions since Nov 18, pain at most 2"),
-    ("Zoe Park", "Paused since Nov 18", ""),
+    ("Zoe Park", "Paused since Nov 18", "Away"),
     # The rest by frequency: 0 of 2 days, 1 of 13 twice, 1 of 11, 3 of 13, 11 of 13, 4 of 4.
     ("Will Voss", "", ""),
     ("Hannah Kim", "", ""),

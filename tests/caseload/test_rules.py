@@ -179,7 +179,7 @@ def test_after_a_review_not_starting_counts_anew(days, holds):
 
 @pytest.mark.parametrize(("days", "holds"), [(6, False), (7, True)])
 def test_after_a_pause_silence_counts_anew(days, holds):
-    pause = Pause(TODAY - timedelta(days=12), TODAY - timedelta(days=days))
+    pause = Pause(TODAY - timedelta(days=12), TODAY - timedelta(days=days), "away")
     made = row(session(20), recent_pauses=[pause])
 
     assert held(made) == ([Level.SILENT] if holds else [])
@@ -188,11 +188,46 @@ def test_after_a_pause_silence_counts_anew(days, holds):
 def test_silence_is_off_at_0_and_in_a_pause():
     assert held(row(session(30), rules={"quiet_days": 0})) == []
     assert held(row(rules={"never_started_days": 0})) == []
-    assert held(row(session(30), recent_pauses=[Pause(at(9).date(), None)])) == [Level.PAUSED]
+    assert held(row(session(30), recent_pauses=[Pause(at(9).date(), None, "ill")])) == [
+        Level.PAUSED
+    ]
 
 
 def test_a_program_that_starts_later_is_not_late():
     assert held(row(since=TODAY + timedelta(days=5))) == []
+    assert held(row(session(60), since=TODAY + timedelta(days=5))) == []
+
+
+@pytest.mark.parametrize(("days", "holds"), [(6, False), (7, True)])
+def test_a_new_program_counts_from_its_first_day(days, holds):
+    made = row(session(60), since=TODAY - timedelta(days=days))
+
+    assert held(made) == ([Level.SILENT] if holds else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "holds"), [(3, None, True), (3, -4, True), (3, 0, False), (-2, -4, False)]
+)
+def test_a_pause_holds_from_its_first_day_until_its_end(first, until, holds):
+    """Days ago; a day to come is below 0. A planned pause pauses nothing yet."""
+    end = None if until is None else TODAY - timedelta(days=until)
+    pause = Pause(TODAY - timedelta(days=first), end, "away")
+
+    assert held(row(session(1), recent_pauses=[pause])) == ([Level.PAUSED] if holds else [])
+
+
+def test_a_pause_says_why_and_until_when():
+    pauses = [Pause(date(2026, 11, 20), date(2026, 12, 1), "away")]
+
+    assert sentence(row(session(9), recent_pauses=pauses)) == (
+        "Paused since Nov 20 | Away, until Dec 1"
+    )
+
+
+def test_what_was_done_together_breaks_silence_and_no_other_rule():
+    together = session(1, logged_by_id=5, pain_after=9, cut=frozenset({1}), since_last="worse")
+
+    assert held(row(session(9), together, rules={"cut_short_times": 1, "worse_in_a_row": 1})) == []
 
 
 # --- doing ----------------------------------------------------------------------------------
