@@ -2,8 +2,12 @@
 Hillside is the other one: the outsider and the outsider's patient. The operator runs the machine.
 """
 
+from contextlib import contextmanager
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from people.models import Acknowledgement
 from tests.factories import make_clinic, make_member, make_notice, make_patient, make_user
@@ -99,3 +103,19 @@ def as_user(client):
 def library():
     """The shipped stretches, parameters, notice and templates."""
     call_command("seed_library", verbosity=0)
+
+
+@pytest.fixture
+def assert_queries():
+    """`with assert_queries(14):` counts what the page asks; the session, which only PostgreSQL
+    keeps in the database, is not the page's affair.
+    """
+
+    @contextmanager
+    def counted(number):
+        with CaptureQueriesContext(connection) as captured:
+            yield
+        asked = [row["sql"] for row in captured if "django_session" not in row["sql"]]
+        assert len(asked) == number, "\n".join(asked)
+
+    return counted

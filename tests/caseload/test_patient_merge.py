@@ -75,13 +75,13 @@ def test_nobody_of_another_clinic_is_found(as_user, outsider, two):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_queries(as_user, therapist, django_assert_num_queries, rows):
+def test_queries(as_user, therapist, assert_queries, rows):
     for _n in range(rows * 2):
         make_patient(therapist=therapist, name="Maria Delgado", birth_year=1968)
     client = as_user(therapist)
     client.get(MERGE)
-    with django_assert_num_queries(QUERIES):
+    with assert_queries(QUERIES):
         client.get(MERGE, {"q": "maria"})
 
 
-QUERIES = 5  # session, user, membership, pairs, found
+QUERIES = 5  # user, membership, pairs, found, and whose messages wait

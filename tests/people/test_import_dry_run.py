@@ -218,10 +218,10 @@ def test_choices_are_kept_and_all_that_wait_are_answered_at_once(as_user, therap
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_queries(as_user, therapist, django_assert_num_queries, rows):
+def test_queries(as_user, therapist, assert_queries, rows):
     client = as_user(therapist)
     run = send(client, HEADER, *[[f"P{n}", "1968"] for n in range(rows)])
-    with django_assert_num_queries(6):  # session, user, membership, run, staff, patients
+    with assert_queries(6):  # user, membership, run, staff, patients, and whose messages wait
         dry_run_page(client, run)
 
 
