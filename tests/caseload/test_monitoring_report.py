@@ -109,7 +109,7 @@ def test_the_page_says_what_is_met_and_what_is_missing(
         "some need a medical device as the FDA defines it",
     ):
         assert words.replace(" ,", ",") in page.replace(" ,", ",")
-    assert page.count("count met") == 2  # set-up, and supply of 2 to 15 days
+    assert page.count(": count met") == 2  # set-up, and supply of 2 to 15 days
     for never in ("code supported", "billable", "eligible"):
         assert never not in page.lower()
 
