@@ -92,8 +92,8 @@ class StaffManyForm(forms.Form):
         lines = []
         for number, cells in cells_of(self.cleaned_data["people"]):
             form = StaffInviteForm(data_of(cells), clinic=self.clinic)
-            email = form.cleaned_data.get("email") if form.is_valid() else None
-            line = Line(number, cells, form, waiting.get(email), seen.get(email or ""))
+            email = form.cleaned_data["email"] if form.is_valid() else ""
+            line = Line(number, cells, form, waiting.get(email), seen.get(email))
             lines.append(line)
             if line.sends:
                 seen[email] = number
@@ -123,7 +123,7 @@ class Line:
     @property
     def words(self):
         if not self.form.is_valid():
-            errors = [error for found in self.form.errors.values() for error in found]
+            errors = [str(error) for found in self.form.errors.values() for error in found]
             return " ".join([*errors, now("Nothing is sent.")])
         if self.same_as:
             said = now("Same email as line %(number)s. Nothing is sent.")
