@@ -156,7 +156,9 @@ class Handout:
             "qr_alt": _("Square code that opens your stretches on a phone"),
             "note_from": _("%(name)s says:") % note if note else _("Note:"),
             "stop": _("Stop if you feel sharp, new or worse pain."),
-            "stop_more": _("All stop signs are on the back. Emergency: call %(number)s.") % called,
+            # The template puts the page in, once it knows it.
+            "stop_more": _("All stop signs are on page %(page)s. Emergency: call %(number)s.")
+            % (called | {"page": "PAGE"}),
             "ticks": _("Tick each day you do them"),
             "pain": _("Pain, 0 to 10:"),
             "emergency": _("Call %(number)s now for any of these") % called,

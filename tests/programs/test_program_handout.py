@@ -62,7 +62,7 @@ def test_two_sides_of_each_paper(printed, six, paper, size):
     assert (round(box.width), round(box.height)) == size
     front, back = handout.text_of(1), handout.text_of(2)
     assert "6. Figure 4 glute stretch" in front
-    assert "Stop if you feel sharp, new or worse pain." in front
+    assert "Stop if you feel sharp, new or worse pain. All stop signs are on page 2." in front
     assert "Tick each day you do them" in back
     assert "Medical notice" in back
     assert len(handout.content) <= 300 * KILOBYTE
@@ -129,6 +129,8 @@ def test_large_type_takes_more_sides(printed, six):
     handout = printed("?type=large")
     assert len(handout.reader.pages) > 2
     assert "6. Figure 4 glute stretch" in handout.text
+    page = next(n for n in range(1, 9) if "Call 911 now" in handout.text_of(n))
+    assert f"All stop signs are on page {page}." in handout.text
     assert len(handout.content) <= 300 * KILOBYTE
     assert len(handout.links) == 2
 
