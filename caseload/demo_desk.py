@@ -86,16 +86,14 @@ def make_desk(now, at):
 
 
 def write(patient, letters, members, at, now):
-    newest = len(letters) - 1
+    """Each answer reads what was written before it; the newest letter waits to be read."""
     for number, (email, days_ago, clock, body) in enumerate(letters):
-        sent_at = min(at(patient, days_ago, clock), now)
-        Message.objects.create(
-            patient=patient,
-            key=set_key(patient.code, "letter", number),
+        Message.write(
+            patient,
+            set_key(patient.code, "letter", number),
+            body,
             by=members.get(email),
-            body=body,
-            sent_at=sent_at,
-            read_at=None if number == newest else sent_at,
+            now=min(at(patient, days_ago, clock), now),
         )
 
 

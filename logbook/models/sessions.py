@@ -10,7 +10,7 @@ import zoneinfo
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,14 +39,28 @@ def known_zone(name, otherwise):
 
 class SessionQuerySet(models.QuerySet):
     def at_hand(self, patient):
-        """The session the patient is in or did last today, at home; or None. One query."""
-        since = patient.today() - timedelta(days=1)
+        """The session the patient is in or did last today, at home; or None. One query.
+
+        One that is begun and no more, when a newer version of the program takes effect, is over:
+        what asked for the change must not be done at the old dose.
+        """
+        today = patient.today()
+        newer = ProgramVersion.objects.sent().filter(
+            program=OuterRef("version__program"),
+            number__gt=OuterRef("version__number"),
+            effective_on__lte=today,
+        )
         newest = (
-            self.filter(patient=patient, place=Session.Place.HOME, local_date__gte=since)
+            self.filter(
+                patient=patient,
+                place=Session.Place.HOME,
+                local_date__gte=today - timedelta(days=1),
+            )
+            .annotate(is_overtaken=Exists(newer) & ~told())
             .order_by("-started_at", "-id")
             .first()
         )
-        return newest if newest and newest.is_at_hand else None
+        return newest if newest and newest.is_at_hand and not newest.is_overtaken else None
 
     def noted(self):
         """Those the patient finished with a note."""

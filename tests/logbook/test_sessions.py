@@ -16,6 +16,7 @@ from logbook.models import (
     SetLog,
     StretchLog,
 )
+from programs.models import Program
 from tests.factories import make_exercise, make_version
 
 # --- start ------------------------------------------------------------------
@@ -111,6 +112,18 @@ def test_sets_after_midnight_belong_to_the_day_of_their_session(old_plan, patien
         session.log_stretch(press, uuid7())
     assert {log.local_date for log in SetLog.objects.all()} == {date(2026, 11, 23)}
     assert [day.sets_done for day in PatientDay.objects.all()] == [2]
+
+
+def test_a_session_only_begun_is_over_once_a_newer_version_holds(session, patient, roll):
+    assert Session.objects.at_hand(patient) == session
+
+    draft = Program.open_for(patient).open_draft()
+    assert Session.objects.at_hand(patient) == session
+    draft.send(by=None, revision=draft.revision)
+
+    assert Session.objects.at_hand(patient) is None
+    session.log_stretch(roll, uuid7())
+    assert Session.objects.at_hand(patient) == session
 
 
 def test_yesterdays_finished_session_is_not_at_hand(old_plan, patient):

@@ -344,6 +344,7 @@ def test_a_session_of_somebody_else_does_not_exist(post, roll, other_patient):
 
 
 def test_a_stretch_of_another_version_does_not_exist(post, roll, plan, therapist):
+    assert post(roll).status_code == 302
     newer = plan.program.open_draft()
     newer.send(by=therapist, revision=newer.revision)
     assert post(newer.prescriptions.first()).status_code == 404
