@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import ClassVar, NamedTuple
 
 from logbook.models import Session
-from programs.models import ProgramPause
 
 # What is read of a session, in the order of Done.
 SESSION = (
@@ -87,7 +86,8 @@ class Pause(NamedTuple):
     until: date | None
     reason: str
 
-    holds_on = ProgramPause.holds_on
+    def holds_on(self, day):
+        return self.from_date <= day and (self.until is None or day < self.until)
 
 
 class Version(NamedTuple):

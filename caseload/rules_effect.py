@@ -29,7 +29,8 @@ class Effect:
         patients = CaseloadPatient.objects.filter(clinic=desk.clinic, merged_into=None).in_care()
         rows = patients.for_worklist(today, desk.clinic, desk.rules, rules.most_sessions)
         before = {row for row in rows if needs_somebody(row, desk.clinic, desk.rules)[0]}
-        self.by_rule, after = Counter(), set()
+        self.by_rule: Counter[str] = Counter()
+        after = set()
         for row in rows:
             needs, rule_names = needs_somebody(row, then, rules)
             self.by_rule.update(rule_names)

@@ -97,15 +97,15 @@ class RulesForm(RevisedForm):
 
     def clean(self):
         """What is switched off is 0, whatever its box says."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for rule, name in SWITCHES.items():
             if not cleaned.get(f"{rule}_on"):
                 cleaned[name] = 0
                 self.errors.pop(name, None)
         if cleaned.get("cut_short_times", 0) > cleaned.get("cut_short_sessions", 20):
             self.add_error("cut_short_times", _("This cannot be more than the sessions counted."))
-        cover, admin = cleaned.get("cover_after_hours"), cleaned.get("admin_after_hours")
-        if None not in (cover, admin) and admin < cover:
+        if cleaned.get("admin_after_hours", 72) < cleaned.get("cover_after_hours", 0):
             self.add_error("admin_after_hours", _("The admins come after the cover."))
         return cleaned
 
