@@ -145,6 +145,7 @@ def clinic_pages(demo):
         "C1-invite-many": "/clinic/invite/many/",
         "C2": "/clinic/rules/",
         "clinic-about": "/clinic/about/",
+        "clinic-monitoring": "/clinic/monitoring/",
     }
 
 
