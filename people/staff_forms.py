@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,7 @@ class Line:
     def sends(self):
         return self.form.is_valid() and not self.same_as
 
-    @property
+    @cached_property
     def words(self):
         if not self.form.is_valid():
             errors = [str(error) for found in self.form.errors.values() for error in found]
@@ -133,7 +134,7 @@ class Line:
             "credentials": self.form.cleaned_data["credentials"] or now("no credentials"),
         }
         if self.waiting:
-            words["day"] = date_format(self.waiting.created_at, "M j")
+            words["day"] = date_format(timezone.localtime(self.waiting.created_at), "M j")
             said = now(
                 "Was invited on %(day)s. Gets a new link as %(role)s, %(credentials)s; "
                 "the old link ends."

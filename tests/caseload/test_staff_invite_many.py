@@ -38,7 +38,7 @@ def looked_at(client, people=LINES):
 def test_the_dry_run_says_what_will_happen_and_sends_nothing(
     as_user, clinic_admin, colleague, mailoutbox, time_machine
 ):
-    time_machine.move_to("2026-11-25T19:00:00Z", tick=False)
+    time_machine.move_to("2026-11-26T03:00:00Z", tick=False)  # still Nov 25 at the clinic
     Invitation.issue(clinic=clinic_admin.clinic, email="kofi@x.test", role="therapist")
     answer = paste(as_user(clinic_admin))
     assert answer.status_code == 200
