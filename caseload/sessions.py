@@ -9,7 +9,9 @@ from exercises.words import attach_words
 from logbook.models import FinishLog, Session, SetLog, StretchLog
 from programs.models import Prescription
 
-# Cut short or skipped this many times, a rate stands out; ours, and waits for a clinician.
+# A rate stands out below what studies most often call satisfactory (source: clinical.md,
+# "Measures"), once it fell short this many times; that number is ours and waits for a clinician.
+SATISFACTORY = 0.8
 OFTEN_SHORT = 3
 
 
@@ -136,7 +138,8 @@ def attach_rates(prescriptions):
             pk in own or due(prescription, session) for pk, session in sessions.items()
         )
         short = prescription.of_sessions - prescription.in_full
-        prescription.is_often_short = short >= OFTEN_SHORT
+        enough = SATISFACTORY * prescription.of_sessions
+        prescription.is_often_short = short >= OFTEN_SHORT and prescription.in_full < enough
     return prescriptions
 
 

@@ -17,7 +17,8 @@ ITEMS_A_PAGE = 12
 
 @dataclass(frozen=True)
 class Item:
-    """`kind` is session, message, sent, closed or review; `thing` the row it is about."""
+    """`kind` is session, message, sent, closed or review; `thing` the row it is about, of flags
+    those that were closed together."""
 
     at: datetime
     kind: str
@@ -46,7 +47,7 @@ class Timeline:
                 *(Item(row.started_at, "session", row) for row in self.sessions),
                 *(Item(message.sent_at, "message", message) for message in self.messages),
                 *(Item(version.sent_at, "sent", version) for version in versions),
-                *(Item(flag.closed_at, "closed", flag) for flag in flags if flag.is_closed),
+                *(Item(at, "closed", closed) for at, closed in closed_together(flags)),
                 *(Item(review.at, "review", review) for review in self.reviews),
             ],
             key=lambda item: item.at,
@@ -80,3 +81,12 @@ class Timeline:
             (flags, ngettext("%(n)s flag", "%(n)s flags", flags)),
         ]
         return _(", ").join(words % {"n": count} for count, words in parts if count)
+
+
+def closed_together(flags):
+    """[(when, the flags closed by one press)]."""
+    pressed: dict = {}
+    for flag in flags:
+        if flag.is_closed:
+            pressed.setdefault((flag.closed_at, flag.closed_by_id), []).append(flag)
+    return [(at, closed) for (at, _by), closed in pressed.items()]

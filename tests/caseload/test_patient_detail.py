@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.models import Review
+from caseload.sessions import attach_rates
 from logbook.keys import uuid7
-from logbook.models import Message
+from logbook.models import Flag, Message
 from tests.caseload.history import do_session, make_program, noon
 from tests.factories import make_exercise, make_patient, make_version
 
@@ -223,6 +224,26 @@ def test_a_pause_with_an_end_is_named_and_can_be_ended_now(as_user, therapist, p
     pause.refresh_from_db()
     assert pause.until == today
     assert "The program is paused" not in text_of(client.get(url(patient)))
+
+
+def test_flags_closed_together_are_one_line(as_user, therapist, patient, program):
+    session = do_session(patient, 0, new_or_worse=True, pain_after=9)
+    Flag.close_all(list(session.flags.all()), therapist, "called", "All is well.", {}, False)
+
+    page = text_of(as_user(therapist).get(url(patient)))
+
+    assert page.count("safety flags closed:") == 1
+    assert "2 safety flags closed: </b> new or worse pain, pain reached the limit, called" in page
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "low"), [(0, 2, False), (0, 3, True), (11, 3, True), (12, 3, False)]
+)
+def test_a_low_rate_stands_out(patient, program, full, short, low):
+    for days_ago in range(full + short):
+        do_session(patient, days_ago, done=10 if days_ago < full else 5)
+    (row,) = attach_rates(patient.prescriptions.all())
+    assert (row.in_full, row.of_sessions, row.is_often_short) == (full, full + short, low)
 
 
 def test_kept_paused_after_the_flag_was_closed(as_user, therapist, patient, program):
