@@ -14,11 +14,15 @@ NEVER = "9999-12-31"
 class Worklist:
     """All rows of a choice of patients, worst first, and of these the ones to show, in their order.
 
-    `chips` are the ways to narrow the list, each with how many it would show.
+    `chips` are the ways to narrow the list, each with how many it would show. Rows with a safety
+    flag have an `owner`: whose it is to close, and where it goes next.
     """
 
-    def __init__(self, every, chosen, desk, today, now):
-        self.every, self.desk, self.today, self.now = every, desk, today, now
+    def __init__(self, rows, chosen, desk, today, now, mine_of=None):
+        self.desk, self.today, self.now = desk, today, now
+        for row in rows:
+            row.owner = self.owner_of(row)
+        self.every = every = [row for row in rows if not mine_of or self.is_for(row, mine_of)]
         self.show, self.sort = Show(chosen["show"]), Sort(chosen["sort"])
         self.of = {
             Show.ALL: every,
@@ -55,14 +59,24 @@ class Worklist:
     def on_track(self):
         return len(self.every) - self.need_you
 
-    def attach_owners(self, rows):
-        """Set `owner` on those with a safety flag: whose it is to close, and where it goes next."""
-        for row in rows:
-            row.owner = None
-            if row.flag_at:
-                members = (self.desk.members.get(member) for member in row.therapist_ids)
-                therapists = [member for member in members if member]
-                row.owner = owner_of(row.flag_at, therapists, self.desk, self.now)
+    def therapists_of(self, row):
+        members = (self.desk.members.get(member) for member in row.therapist_ids)
+        return [member for member in members if member]
+
+    def owner_of(self, row):
+        if not row.flag_at or row.discharged_at:
+            return None
+        return owner_of(row.flag_at, self.therapists_of(row), self.desk, self.now)
+
+    def is_for(self, row, me):
+        """The own patients, those of whom the member covers for, and flags that came to the member.
+
+        `row.has_come` is a row that is here for its flag alone.
+        """
+        row.has_come = not any(
+            me in (member, self.desk.cover.get(member.pk)) for member in self.therapists_of(row)
+        )
+        return not row.has_come or bool(row.owner and row.owner.is_of(me))
 
 
 def period_ends(row):

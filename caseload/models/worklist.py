@@ -59,13 +59,15 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         )
 
     def treated_by(self, membership, covering_on=None):
-        """This member's patients; on a date also those of colleagues the member covers for."""
+        """This member's patients. On a date also those of colleagues the member covers for, and all
+        with an open safety flag: whose those are, the hours decide (`caseload.owners`)."""
         links = PatientTherapist.objects.filter(patient=OuterRef("pk"))
-        whose = Q(membership=membership)
-        if covering_on:
-            away = Cover.objects.holding_on(covering_on).filter(by=membership).values("away")
-            whose |= Q(membership__in=away)
-        return self.filter(Exists(links.filter(whose)))
+        if not covering_on:
+            return self.filter(Exists(links.filter(membership=membership)))
+        away = Cover.objects.holding_on(covering_on).filter(by=membership).values("away")
+        mine = links.filter(Q(membership=membership) | Q(membership__in=away))
+        flags = Flag.objects.asking(timezone.now()).filter(patient=OuterRef("pk")).order_by()
+        return self.filter(Exists(mine) | Exists(flags))
 
     def closest_name(self, words):
         """A name with a word like each of these, of any of these patients; None if none is near.

@@ -31,7 +31,8 @@ def caseload(request):
         raise Http404
     patients = CaseloadPatient.objects.visible_to(me)
     rows = shown.apply_to(patients, today).for_worklist(today, desk.clinic, desk.rules)
-    worklist = Worklist(rows, shown.cleaned_data, desk, today, now)
+    mine_of = me if shown.is_mine else None
+    worklist = Worklist(rows, shown.cleaned_data, desk, today, now, mine_of)
     page = Paginator(worklist.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     query = shown.cleaned_data["q"]
     context = {
@@ -44,7 +45,6 @@ def caseload(request):
         "query": shown.query(),
         "closest": query and not worklist.rows and patients.closest_name(query),
     }
-    worklist.attach_owners(page.object_list)
     template = "caseload/_caseload_table.html" if request.htmx else "caseload/caseload.html"
     return render(request, template, context)
 

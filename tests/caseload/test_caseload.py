@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,9 @@ from caseload.models import CaseloadPatient, Monitoring
 from exercises.models import Exercise
 from logbook.keys import uuid7
 from logbook.models import Flag
+from logbook.models import Session as PatientSession
 from people.models import Clinic, Cover, Episode
+from programs.models import Prescription, Program, ProgramVersion
 from tests.caseload.history import do_session, make_program
 from tests.factories import make_member, make_patient
 
@@ -333,6 +336,33 @@ def test_queries_stay_the_same(as_user, therapist, history, pinned_queries, pati
     assert first.name in names(client.get(URL))
 
 
+def test_200_patients_cost_the_same_queries(as_user, therapist, history, pinned_queries):
+    """All with a program and sessions: the first one's, copied."""
+    first = history("Patient 000")
+    version = first.program_versions.get()
+    row, sessions = version.prescriptions.get(), list(first.sessions.all())
+    for number in range(1, 200):
+        patient = make_patient(therapist=therapist, name=f"Patient {number:03}")
+        program = Program.open_for(patient)
+        same = {"patient": patient, "program": program, "number": 1, "status": "sent"}
+        sent = {"sent_at": version.sent_at, "effective_on": version.effective_on}
+        copied = ProgramVersion.objects.create(**same | sent)
+        row.pk, row.code, row.patient, row.version = None, uuid.uuid4(), patient, copied
+        Prescription.objects.bulk_create([row])
+        for session in sessions:
+            session.pk, session.code, session.key = None, uuid.uuid4(), uuid7()
+            session.patient, session.version = patient, copied
+        sessions = PatientSession.objects.bulk_create(sessions)
+    client = as_user(therapist)
+    client.get(URL)
+
+    with pinned_queries(2 + 1 + 1 + 4 + 1):  # as with one and with three
+        page = client.get(URL)
+
+    assert page.context["page"].paginator.count == 200
+    assert {len(row.recent_sessions) for row in page.context["worklist"].rows} == {3}
+
+
 @pytest.mark.parametrize("patients", [1, 3])
 def test_the_worklist_itself_asks_five_times(pinned_queries, therapist, history, patients):
     for number in range(patients):
@@ -461,6 +491,34 @@ def test_a_flag_says_whose_it_is_and_where_it_goes_next(as_user, therapist, coll
         page = " ".join(as_user(therapist).get(URL).content.decode().split())
 
     assert "To close: Dana Okafor, goes to Sam Rivera at 12:00 p.m." in page
+
+
+def test_a_flag_nobody_closed_comes_to_the_next_in_line(as_user, therapist, colleague, patient):
+    """To any colleague after two hours, and it stays the therapist's as well."""
+    make_program(patient)
+    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=ZoneInfo(patient.zone)), tick=False):
+        session = do_session(patient, 0, finish=False)
+        session.hurt(session.version.prescriptions.get(), uuid7())
+
+    for hours, seen_by in ((1, [therapist]), (2, [therapist, colleague])):
+        told = datetime(2026, 11, 24, 10 + hours, tzinfo=ZoneInfo(patient.zone))
+        with time_machine.travel(told, tick=False):
+            for member in (therapist, colleague):
+                page = as_user(member).get(URL)
+                assert names(page) == (["Maria Delgado"] if member in seen_by else [])
+    assert b"<small>Dana Okafor</small>" in page.content
+
+
+def test_a_flag_of_a_patient_without_a_therapist_is_everybodys(as_user, clinic, colleague):
+    patient = make_patient(clinic, name="Nobodys Patient")
+    make_program(patient)
+    client = as_user(colleague)
+    do_session(patient, 1)
+    assert names(client.get(URL)) == []
+
+    do_session(patient, 0, new_or_worse=True)
+    assert names(client.get(URL)) == ["Nobodys Patient"]
+    assert b"No therapist" in client.get(URL).content
 
 
 # --- data days ------------------------------------------------------------------------------
