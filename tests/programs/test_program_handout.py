@@ -135,13 +135,18 @@ def test_large_type_takes_more_sides(printed, six):
     assert len(handout.links) == 2
 
 
-def test_it_is_made_quickly_once_warm(printed, six):
-    printed()
+def test_it_is_made_quickly_once_warm(as_user, therapist, patient, six):
+    """Other words each time, in seconds of the processor: a busy machine makes nobody slow."""
+    client = as_user(therapist)
+    address = reverse("program_handout", args=[patient.code])
     times = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        printed()
-        times.append(time.perf_counter() - begun)
+    for number in range(4):
+        patient.name = f"Maria {number}"
+        patient.save()
+        begun = time.process_time()
+        assert client.get(address).status_code == 200
+        times.append(time.process_time() - begun)
+    print(f"a handout in {min(times):.2f} s")
     assert min(times) <= 0.3
 
 
