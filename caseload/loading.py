@@ -143,7 +143,11 @@ def targets_of(versions, first, last, paused=()):
     """{date: sets prescribed} for every day from `first` to `last`, both included, of versions as
     `attach_versions` sets them; the `paused` dates and days before the first are 0."""
     targets = {}
+    steady = all(version.effective_on <= first for version in versions)
+    version = in_effect(versions, first)
     for date in days_between(first, last):
-        version = None if date in paused else in_effect(versions, date)
-        targets[date] = version.sets[date.weekday()] if version else 0
+        if not steady:
+            version = in_effect(versions, date)
+        asks = version and date not in paused
+        targets[date] = version.sets[date.weekday()] if asks else 0
     return targets
