@@ -56,6 +56,7 @@ STAFF = (
     "table.css",
     "chart.css",
     "builder.css",
+    "versions.css",
     "caseload.css",
     "flag.css",
     "heat.css",

@@ -1,6 +1,7 @@
 """The program as its patient will see it: a phone in a frame, to look at and not to press."""
 
-from csp.decorators import csp_update
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
@@ -15,7 +16,7 @@ from programs.models import ProgramVersion
 
 
 @audience("therapist")
-@csp_update({"frame-src": "'self'"})
+@csp_replace({"frame-src": [SELF]})
 @require_safe
 def program_preview(request, code):
     """The frame, with a choice of days."""
@@ -26,7 +27,7 @@ def program_preview(request, code):
 
 
 @audience("therapist")
-@csp_update({"frame-ancestors": "'self'"})
+@csp_replace({"frame-ancestors": [SELF]})
 @xframe_options_sameorigin
 @require_safe
 def program_preview_screen(request, code):

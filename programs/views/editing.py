@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
 from people.models import Patient
@@ -16,6 +17,8 @@ from programs.builder import Builder
 from programs.conflict import both_pages, typed_on_top
 from programs.models import Refused, StaleEdit
 from programs.posted import PostedBuilder
+
+NOTHING_TO_SAVE = gettext_lazy("Nothing to save.")
 
 
 def find(request, code):
@@ -62,7 +65,8 @@ def edit(
         builder = Builder(request, patient)
         builder.said, builder.focus = said, without is not None
         return show(request, builder)
-    messages.success(request, said)
+    if act or said != NOTHING_TO_SAVE or to == "program":
+        messages.success(request, said)
     address = reverse(to, args=[patient.code])
     searched = {"q": builder.query, "region": builder.region, "whose": builder.whose}
     if to == "program" and any(searched.values()):
@@ -77,7 +81,7 @@ def take(builder, act, saves, whole):
     builder.stood = builder.draft and builder.draft.snapshot()
     saved = builder.save(whole=whole) if saves else False
     if act is None:
-        said = _("Saved.") if saved else _("Nothing to save.")
+        said = _("Saved.") if saved else NOTHING_TO_SAVE
     elif builder.draft is None:
         raise Refused(_("Add a stretch first."))
     else:

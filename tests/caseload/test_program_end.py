@@ -1,4 +1,4 @@
-"""A program that ends: nothing more is asked for, all of it stays to be read, and a new one may begin."""
+"""A program that ends: nothing more is asked for, all stays to be read, a new one may begin."""
 
 from datetime import date, timedelta
 

@@ -36,9 +36,7 @@ def test_a_first_draft_goes_whole(as_user, therapist, patient):
     assert ProgramVersion.objects.count() == Prescription.objects.count() == 0
 
 
-def test_a_colleagues_unseen_row_is_not_thrown_away(
-    as_user, therapist, colleague, patient, draft
-):
+def test_a_colleagues_unseen_row_is_not_thrown_away(as_user, therapist, colleague, patient, draft):
     page = open_page(as_user(therapist), patient)
     (row,) = rows(patient)
     press(as_user(colleague), patient, "program_save", **{f"{row.code}-sets": "7"})

@@ -278,3 +278,70 @@ def test_another_clinics_patient_does_not_exist(as_user, therapist, outsider, pa
     row.refresh_from_db()
     assert row.sets == 1
     assert press(as_user(therapist), patient, "program_save", data).status_code == 302
+
+
+def test_when_to_move_on_and_the_first_day_are_saved(as_user, therapist, patient, row):
+    client = as_user(therapist)
+    assert press(client, patient, "program_save", effective_on="soon").status_code == 422
+    days = {"effective_on": "2099-12-08", "progression_note": "Two weeks without pain."}
+    press(client, patient, "program_save", **days)
+    draft = ProgramVersion.objects.get()
+    assert str(draft.effective_on) == "2099-12-08"
+    assert draft.progression_note == "Two weeks without pain."
+    press(client, patient, "program_save", progression_note="")
+    assert ProgramVersion.objects.get().progression_note == ""
+
+
+def test_two_review_days_at_once_are_409_and_both_are_shown(
+    as_user, therapist, colleague, patient, row
+):
+    page = open_page(as_user(therapist), patient)
+    press(as_user(colleague), patient, "program_save", review_on="2026-12-15")
+    client = as_user(therapist)
+    answer = press(client, patient, "program_save", page, review_on="2026-12-20")
+    assert answer.status_code == 409
+    assert "Review: Dec 15, 2026" in answer.content.decode()
+    assert "Review: Dec 20, 2026" in answer.content.decode()
+    assert str(ProgramVersion.objects.get().review_on) == "2026-12-15"
+    press(client, patient, "program_save", fields(answer))
+    assert str(ProgramVersion.objects.get().review_on) == "2026-12-20"
+
+
+def test_a_colleagues_review_day_survives_my_conflict_about_a_row(
+    as_user, therapist, colleague, patient, row
+):
+    page = open_page(as_user(therapist), patient)
+    theirs = {f"{row.code}-sets": "7", "review_on": "2026-12-15"}
+    press(as_user(colleague), patient, "program_save", **theirs)
+    client = as_user(therapist)
+    answer = press(client, patient, "program_save", page, **{f"{row.code}-sets": "5"})
+    assert answer.status_code == 409
+    press(client, patient, "program_save", fields(answer))
+    draft = ProgramVersion.objects.get()
+    assert str(draft.review_on) == "2026-12-15", "I typed nothing there"
+    assert draft.prescriptions.get().sets == 5
+
+
+def test_after_discharge_nothing_is_written_and_what_was_typed_is_shown(
+    as_user, therapist, patient, row
+):
+    client = as_user(therapist)
+    page = open_page(client, patient)
+    patient.discharge()
+    answer = press(client, patient, "program_save", page, **{f"{row.code}-sets": "5"})
+    assert answer.status_code == 409
+    assert "care has ended" in answer.content.decode()
+    assert "5 sets of 10" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.sets == 1
+    shown = client.get(reverse("program", args=[patient.code])).content.decode()
+    assert "program-form" not in shown
+    patient.episodes.create(complaint="Back again", started_on=patient.today())
+    assert press(client, patient, "program_save").status_code == 302
+
+
+def test_the_enter_key_saves(as_user, therapist, patient, row):
+    page = as_user(therapist).get(reverse("program", args=[patient.code])).content.decode()
+    first = page[page.index('id="program-form"') :].split("<button", 2)[1].split(">")[0]
+    assert "formaction" not in first
+    assert "disabled" not in first

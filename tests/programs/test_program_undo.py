@@ -1,4 +1,4 @@
-"""The last change of a draft taken back: rows keep their codes, several times, and never unnamed."""
+"""The last change of a draft taken back: rows keep their codes; a colleague's is named first."""
 
 import pytest
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.urls import reverse
 from exercises.models import Variation
 from programs.models import DraftStep, Prescription, ProgramVersion
 from tests.factories import make_exercise, make_prescription, make_version
-from tests.programs.page import fields, open_page, press, rows, slugs
+from tests.programs.page import fields, open_page, press, slugs
 
 
 @pytest.fixture
@@ -110,9 +110,9 @@ def test_saving_nothing_leaves_nothing_to_undo(as_user, therapist, patient, row)
     press(client, patient, "program_save")
     press(client, patient, "prescription_move", row=row, direction="up")
     assert DraftStep.objects.count() == 0
-    assert "program-undo" not in client.get(
-        reverse("program", args=[patient.code])
-    ).content.decode()
+    assert (
+        "program-undo" not in client.get(reverse("program", args=[patient.code])).content.decode()
+    )
 
 
 def test_a_colleagues_change_is_named_before_it_is_undone(
