@@ -1,6 +1,7 @@
 """What stays on the phone: nothing that names anybody, and nothing after signing out."""
 
-from logbook.models import Session
+from logbook.keys import uuid7
+from logbook.models import Message, Session
 from tests.browser.phone import ITEMS, SYNC, assert_sessions
 
 CANARIES = ["Maria", "Delgado", "maria@example.com", "Dana", "Okafor", "Zanzibar"]
@@ -10,9 +11,11 @@ def test_nothing_on_the_phone_names_anybody_and_nothing_stays_after_signing_out(
     phone, patient, offline_plan
 ):
     offline_plan.prescriptions.update(note="Maria: as in Zanzibar")
+    Message.write(patient, uuid7(), "Zanzibar is warm", by=patient.therapist)
     phone.tab.goto("/today/")
     phone.tab.wait_for_load_state("networkidle")
     phone.open_player()
+    phone.tab.get_by_text("Zanzibar is warm").wait_for()
     phone.cut()
     phone.do_session(note="Zanzibar helped, says Dana")
     before = phone.dump()
