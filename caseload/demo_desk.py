@@ -6,8 +6,9 @@ from caseload.models import Monitoring, Review, StaffMinutes
 from logbook.keys import set_key
 from logbook.models import FunctionActivity, FunctionPlan, FunctionScore, Message
 from people.models import AccessCode, Cover, Membership, Patient
+from programs.models import Program, Template
 
-from .demo_people import RIVERBEND
+from .demo_people import GENTLE, RIVERBEND, SIX, STORIES
 
 # Who wrote, how many days ago and at what time, and what; "" is the patient.
 LETTERS = {
@@ -53,6 +54,8 @@ MONITORED: dict = {
 # Dana looked at these patients so many days ago.
 REVIEWED = {"Maria Delgado": 7, "Hannah Kim": 4, "George Amadi": 3, "Walter Nguyen": 4}
 CODES = {"Maria Delgado": "KDM47TQ2"}
+# Which program was begun from which template.
+TEMPLATES = {"Back pain starter": SIX, "Gentle start": GENTLE}
 
 
 def make_desk(now, at):
@@ -73,6 +76,11 @@ def make_desk(now, at):
         seen = min(at(patients[name], days_ago, time(8, 40)), now)
         review = Review.objects.create(patient=patients[name], by=dana, seen_until=seen)
         Review.objects.filter(pk=review.pk).update(at=seen)
+    for name, program in TEMPLATES.items():
+        template = Template.objects.get(name=name, clinic=None)
+        begun = [story.name for story in STORIES if story.program == program]
+        template.programs.set(Program.objects.filter(patient__name__in=begun))
+    template.favorite_of.add(dana)
     for name, code in CODES.items():
         AccessCode.objects.create(patient=patients[name], handout_code=code)
     next_week = now.date() + timedelta(days=7)
