@@ -122,10 +122,11 @@ def seconds(call, times):
 def kind_of(sql):
     """Whether the view asks, or what stands around each page."""
     table = sql.split('FROM "', 1)[-1].split('"', 1)[0]
-    around = {"django_session": "session", "people_user": "user", "logbook_message": "menu"}
     if table == "people_membership" and "cover_id" not in sql:
-        return "clinic"
-    return around.get(table, "own")
+        return "membership"
+    if "COUNT(" in sql:
+        return "waiting and offered"
+    return {"django_session": "session", "people_user": "user"}.get(table, "own")
 
 
 def main():
@@ -139,6 +140,7 @@ def main():
         assert answer.status_code == 200, answer
         with CaptureQueriesContext(connection) as captured:
             client.get("/caseload/")
+        kinds = Counter(kind_of(query["sql"]) for query in captured)
         with override_settings(MIDDLEWARE=[]):
             nobody.get("/bare/")  # the client keeps the middleware of its first request
         quickest = Counter()
@@ -147,7 +149,6 @@ def main():
             page = seconds(lambda: client.get("/caseload/"), 1)
             for name, spent in (("bare", bare), ("page", page)):
                 quickest[name] = min(spent, quickest[name] or spent)
-    kinds = Counter(kind_of(query["sql"]) for query in captured)
     print(f"{PATIENTS} patients, {len(answer.content) / 1024:.0f} KB")
     print("queries:", ", ".join(f"{name} {many}" for name, many in sorted(kinds.items())))
     print(f"bare view {quickest['bare'] * 1e6:.0f} µs, page {quickest['page'] * 1e3:.1f} ms")
