@@ -66,6 +66,7 @@ def make_desk(now, at):
     riverbend.monitoring = True
     riverbend.save(update_fields=["monitoring"])
     patients = {patient.name: patient for patient in Patient.objects.filter(clinic__name=RIVERBEND)}
+    Patient.objects.filter(pk=patients["Walter Nguyen"].pk).update(phone="(555) 010-0188")
     for name, letters in LETTERS.items():
         write(patients[name], letters, members, at, now)
     for name, activities in ACTIVITIES.items():
