@@ -114,6 +114,10 @@ def staff_pages(demo):
                 "minutes_add",
                 "patient_function",
                 "session_together",
+                "program_compare",
+                "program_pause",
+                "program_preview",
+                "program_preview_screen",
             )
         },
         "staff-stretches": "/stretches/",
@@ -255,6 +259,14 @@ def test_the_builder_in_its_states(demo, open_page, axe):
     page.get_by_role("button", name="Save and send").click()
     page.locator(".err").first.wait_for()
     wrong += look(page, axe, "T3-error", "light", widths)
+    page.locator("input[name$='-sets']").first.fill("4")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Undo").wait_for()
+    page.locator("summary.grip").last.click()
+    wrong += look(page, axe, "T3-more", "light", widths)
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="From version").wait_for()
+    wrong += look(page, axe, "T3-compare", "light", widths)
     assert wrong == []
 
 
