@@ -28,7 +28,8 @@ def test_minify_drops_only_what_means_nothing(written, served):
 def test_every_component_is_in_a_bundle_once():
     files = {path.name for path in bundles.SOURCES.glob("*.css")}
 
-    assert {*bundles.PATIENT, *bundles.STAFF} == files
+    assert {*bundles.PATIENT, *bundles.MORE, *bundles.STAFF} == files
+    assert not {*bundles.MORE} & {*bundles.PATIENT, *bundles.STAFF}
     assert len(set(bundles.PATIENT)) == len(bundles.PATIENT)
     assert len(set(bundles.STAFF)) == len(bundles.STAFF)
 
@@ -39,7 +40,7 @@ def test_layers_are_named_first_so_that_their_order_holds(names):
 
 
 def test_what_a_style_sheet_points_at_exists():
-    for name in {*bundles.PATIENT, *bundles.STAFF}:
+    for name in {*bundles.PATIENT, *bundles.MORE, *bundles.STAFF}:
         for piece in bundles.PIECE.finditer((bundles.SOURCES / name).read_text()):
             text = piece["text"] or ""
             if text.strip("\"'").startswith("../"):

@@ -90,8 +90,8 @@ def test_contrast_is_enough(theme, shape, ground, needed):
 # A patient's phone may be on a slow network; the desk's many screens are one file on a fast one.
 @pytest.mark.parametrize(
     ("sources", "most_bytes"),
-    [(bundles.PATIENT, 10_240), (bundles.STAFF, 15_360)],
-    ids=["patient", "staff"],
+    [(bundles.PATIENT, 10_240), (bundles.MORE, 2_048), (bundles.STAFF, 15_360)],
+    ids=["patient", "patient-more", "staff"],
 )
 def test_style_sheet_is_small_gzipped(sources, most_bytes):
     assert len(gzip.compress(bundles.bundle(sources).encode())) <= most_bytes

@@ -77,7 +77,7 @@ def test_by_htmx_the_thread_the_list_and_the_counts_come_back(as_user, therapist
     swapped = answer(as_user(therapist), patient, htmx=True, seen_until=NOW.isoformat())
     assert swapped.status_code == 200
     text = text_of(swapped)
-    assert text.startswith('<section class="pnl conv" id="thread"')
+    assert text.startswith('<section class="pnl" id="thread"')
     assert "A firm bed is fine." in text
     for name in ("inbox-list", "inbox-sum", "waiting"):
         part = text.split(f'id="{name}"')[1].split(">")[0]
