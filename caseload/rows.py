@@ -94,6 +94,6 @@ class Version(NamedTuple):
     """A sent version with its sets for Monday to Sunday."""
 
     number: int
-    effective_on: date
+    effective_on: date | None  # drafts have none, and none of them is here
     review_on: date | None
     sets: list
