@@ -26,7 +26,9 @@ def program_pause(request, code):
         holds = ProgramPause.objects.of(patient)
         by_stop_signs = holds and is_by_stop_signs(holds)
         form = PauseForm(
-            request.POST if request.method == "POST" else None, today=patient.today(), pause=None if by_stop_signs else holds
+            request.POST if request.method == "POST" else None,
+            today=patient.today(),
+            pause=None if by_stop_signs else holds,
         )
         if request.method == "POST" and program and "cancel" in request.POST:
             return cancel(request, patient, program)

@@ -85,8 +85,8 @@ def test_days_are_counted_against_what_held_then(patient, phases):
 
 def test_the_caseload_counts_no_day_of_it_before_it_starts(therapist, patient, phases, clock):
     def targets():
-        (row,) = CaseloadPatient.objects.filter(pk=patient.pk).any_care().for_worklist(
-            patient.today()
+        (row,) = (
+            CaseloadPatient.objects.filter(pk=patient.pk).any_care().for_worklist(patient.today())
         )
         return targets_of(row.versions, date(2026, 11, 25), date(2026, 11, 28), ())
 

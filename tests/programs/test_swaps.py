@@ -94,6 +94,7 @@ def test_a_stretch_with_one_way_offers_none(as_user, therapist, other_patient):
     make_version(other_patient, make_exercise(), sent=False)
     page = open_page(as_user(therapist), other_patient)
     assert not [name for name in page if name.endswith("-swaps")]
-    assert b"On a bad day" not in as_user(therapist).get(
-        reverse("program", args=[other_patient.code])
-    ).content
+    assert (
+        b"On a bad day"
+        not in as_user(therapist).get(reverse("program", args=[other_patient.code])).content
+    )
