@@ -86,6 +86,10 @@ class Changed(Exception):
     """One of the two records is no longer what was shown."""
 
 
+class TherapistNeeded(Exception):
+    """Whoever merges may open neither record, and a sign-in would come to open more than before."""
+
+
 def counts(patient):
     """How many rows of each kind this record holds, in the order of COUNTED."""
     return [model.objects.filter(patient=patient).count() for _label, model in COUNTED]
@@ -100,12 +104,23 @@ def mark(*patients):
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
+def opens_more(first, second):
+    """Whether a sign-in of one record, or a link to make one, would open what the other holds."""
+    pairs = ((first, second), (second, first))
+    return any(is_opened(one) and any(counts(other)) for one, other in pairs)
+
+
+def is_opened(patient):
+    return patient.user_id is not None or patient.invitations.unused().exists()
+
+
 @transaction.atomic
-def merge(stays, goes, *, seen, sign_in=None, **words):
+def merge(stays, goes, *, seen, by=None, sign_in=None, **words):
     """Move all of `goes` to `stays`. `words` are the patient's name, e-mail and the like as they
     shall read; `sign_in` is whose sign-in stays where both have one.
 
-    Raises Changed when a record is not what `seen` was the mark of.
+    Raises Changed when a record is not what `seen` was the mark of, and TherapistNeeded where `by`
+    treats nobody: else a made-up patient's sign-in would read what its maker may not.
     """
     both = Patient.objects.select_for_update().filter(pk__in=[stays.pk, goes.pk]).order_by("pk")
     locked = {patient.pk: patient for patient in both}
@@ -114,6 +129,8 @@ def merge(stays, goes, *, seen, sign_in=None, **words):
         raise ValueError("Two records of one clinic are made one.")
     if stays.merged_into_id or goes.merged_into_id or mark(stays, goes) != seen:
         raise Changed
+    if by and not by.treats and opens_more(stays, goes):
+        raise TherapistNeeded
     end_what_is_open_twice(stays, goes)
     drop_what_both_have(stays, goes)
     give_free_numbers(stays, goes)

@@ -18,6 +18,8 @@ KEEP_ONE = gettext_lazy(
     "A clinic needs an admin who can sign in. Make somebody else an admin first."
 )
 
+NOT_ONESELF = gettext_lazy("You cannot let yourself open patients. Another admin has to do it.")
+
 
 def find_member(request, code):
     """Somebody who works at the clinic of who asks."""
@@ -45,7 +47,7 @@ def member_role(request, code):
     if request.method == "POST" and form.is_valid():
         if form.is_stale:
             differences, status = form.differences(), 409
-        elif change(form, member):
+        elif change(form, member, request.membership):
             messages.success(request, _("Saved."))
             return redirect("clinic_staff" if member.pk != request.membership.pk else "home")
     today = today_at(member.clinic)
@@ -56,13 +58,15 @@ def member_role(request, code):
     return render(request, "caseload/member_role.html", context, status=status)
 
 
-def change(form, member):
+def change(form, member, by):
     """Save it, or say beside the field why not."""
     role, credentials = form.cleaned_data["role"], form.cleaned_data["credentials"]
     try:
-        member.change(role, credentials)
+        member.change(role, credentials, by)
     except Membership.LastAdmin:
         form.add_error("role", KEEP_ONE)
+    except Membership.Oneself:
+        form.add_error("credentials" if credentials else "role", NOT_ONESELF)
     except Membership.HasPatients as left:
         said = ngettext(
             "%(name)s still has %(count)s patient. Hand over first, or keep the credentials.",

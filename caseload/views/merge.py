@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseload import merging
@@ -18,6 +19,10 @@ from people.models import Patient
 
 MOST_FOUND = 20
 MOST_PAIRS = 50
+THERAPIST_NEEDED = gettext_lazy(
+    "One of them can sign in or was invited, and the other has a record of care. "
+    "A therapist has to merge these two."
+)
 
 
 @audience("staff")
@@ -57,11 +62,14 @@ def merge_records(request, code, other_code):
             stays, goes = form.stays_and_goes
             seen = form.cleaned_data["seen"]
             try:
-                merging.merge(stays, goes, seen=seen, sign_in=form.sign_in, **form.words)
+                by = request.membership
+                merging.merge(stays, goes, seen=seen, by=by, sign_in=form.sign_in, **form.words)
                 messages.success(request, _("Two records are one now."))
                 return made_one(request, stays)
             except merging.Changed:
                 status = 409
+            except merging.TherapistNeeded:
+                form.add_error(None, THERAPIST_NEEDED)
     return render(
         request, "caseload/merge_records.html", both_in_words(form, status), status=status
     )

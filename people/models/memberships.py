@@ -38,6 +38,9 @@ class Membership(models.Model):
     class LastAdmin(Exception):
         """A clinic keeps at least one admin."""
 
+    class Oneself(Exception):
+        """Nobody lets themself open patients: another admin does."""
+
     class HasPatients(Exception):
         """Patients are handed over before their therapist stops; the argument is how many."""
 
@@ -76,12 +79,15 @@ class Membership(models.Model):
         return self.patient_links.filter(patient__merged_into=None).count()
 
     @transaction.atomic
-    def change(self, role, credentials):
-        """Another role, other credentials. Raises LastAdmin or HasPatients."""
+    def change(self, role, credentials, by=None):
+        """Another role, other credentials. Raises LastAdmin, Oneself or HasPatients."""
         self.hold()
         if self.is_admin and role != self.Role.ADMIN:
             self.check_another_admin()
+        treated = self.treats
         self.role, self.credentials = role, credentials
+        if by == self and self.treats and not treated:
+            raise self.Oneself
         if not self.treats:
             self.check_no_patients()
             self.give_back()

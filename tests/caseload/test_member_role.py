@@ -33,10 +33,28 @@ def test_an_admin_who_cannot_sign_in_does_not_count(as_user, clinic, clinic_admi
     other = make_member(clinic, role="admin")
     other.user.is_active = False
     other.user.save()
-    assert save(as_user(clinic_admin), clinic_admin, "therapist", "PT", "admin").status_code == 422
+    clinic_admin.credentials = "PT"
+    clinic_admin.save()
+    client, as_now = as_user(clinic_admin), "admin PT"
+    assert save(client, clinic_admin, "therapist", "PT", as_now).status_code == 422
     other.user.is_active = True
     other.user.save()
-    assert save(as_user(clinic_admin), clinic_admin, "therapist", "PT", "admin").status_code == 302
+    assert save(client, clinic_admin, "therapist", "PT", as_now).status_code == 302
+
+
+@pytest.mark.parametrize(("role", "credentials"), [("admin", "PT"), ("therapist", "")])
+def test_nobody_makes_themself_a_clinician(
+    as_user, clinic, clinic_admin, patient, role, credentials
+):
+    second = make_member(clinic, role="admin", email="kim@riverbend.test")
+    client, record = as_user(clinic_admin), reverse("patient_detail", args=[patient.code])
+    answer = save(client, clinic_admin, role, credentials, was="admin")
+    assert answer.status_code == 422
+    assert "Another admin has to do it." in answer.content.decode()
+    assert now(clinic_admin) == ("admin", "")
+    assert client.get(record).status_code == 404
+    assert save(as_user(second), clinic_admin, role, credentials, was="admin").status_code == 302
+    assert as_user(clinic_admin).get(record).status_code == 200
 
 
 def test_who_has_patients_goes_on_treating(as_user, clinic_admin, colleague):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from caseload import merging
-from people.models import Patient
+from people.models import Invitation, Patient
 from tests.factories import make_exercise, make_patient, make_user, make_version
 
 
@@ -116,6 +116,30 @@ def test_an_admin_sees_counts_and_nothing_clinical_and_merges(as_user, clinic_ad
     answer = client.post(address(*two), filled(client, two))
     assert answer.url == reverse("patient_merge")
     assert Patient.objects.filter(merged_into=None).count() == 1
+
+
+@pytest.mark.parametrize("way_in", ["sign-in", "invitation"])
+def test_an_admin_opens_no_record_by_merging_it_with_a_made_up_patient(
+    as_user, clinic_admin, therapist, two, way_in
+):
+    """The made-up patient's e-mail is the admin's own."""
+    mine, record = two
+    if way_in == "sign-in":
+        mine.user = make_user(email="lee@private.test")
+        mine.save()
+    else:
+        Invitation.issue(
+            clinic=mine.clinic, email=mine.email, role="patient", patient=mine, invited_by=None
+        )
+    client = as_user(clinic_admin)
+    answer = client.post(address(*two), filled(client, two, stays="second"))
+    assert answer.status_code == 422
+    assert "A therapist has to merge these two." in answer.content.decode()
+    assert not Patient.objects.exclude(merged_into=None).exists()
+    record.refresh_from_db()
+    assert (record.user, record.invitations.count()) == (None, 0)
+    client = as_user(therapist)
+    assert client.post(address(*two), filled(client, two)).status_code == 302
 
 
 def test_nobody_of_another_clinic_and_not_one_twice(
