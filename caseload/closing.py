@@ -70,8 +70,8 @@ class FlagForm(forms.Form):
 
     def clean(self):
         said = self.cleaned_data
-        if self.is_paused is None:
-            said["keep_paused"] = True
+        if self.is_paused is None:  # a planned break ends on its day, unless a sign says otherwise
+            said["keep_paused"] = YES in self.asked.get("answers", [])
         if said.get("outcome") in TALKED:
             for field in self.questions:
                 if not said.get(field.name):

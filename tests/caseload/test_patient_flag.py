@@ -47,6 +47,7 @@ def text_of(response):
 def test_what_was_told_whose_it_is_and_a_question_a_sign(
     as_user, therapist, colleague, patient, flag
 ):
+    assert "No phone number is written down." in text_of(as_user(therapist).get(url(flag)))
     patient.phone = "(555) 010-0177"
     patient.save()
     page = text_of(as_user(therapist).get(url(flag)))
@@ -219,6 +220,23 @@ def test_a_pause_for_another_reason_is_named_and_left_alone(as_user, therapist, 
     flag.refresh_from_db()
     assert flag.is_closed
     assert patient.pauses.get().until is None
+
+
+@pytest.mark.parametrize(("sign", "running"), [("no", 0), ("yes", 1)])
+def test_a_planned_break_still_ends_on_its_day(as_user, therapist, patient, signs, sign, running):
+    """Only an emergency sign puts a pause without an end beside it."""
+    program = make_program(patient).program
+    session = do_session(patient, 1, finish=False)
+    flag = Flag.raise_for(session, Flag.Reason.MOVED_DOWN, uuid7(), timezone.now())
+    back = patient.today() + timedelta(days=3)
+    program.pause(patient.today(), "away", until=back, by=therapist)
+
+    as_user(therapist).post(url(flag), answers(flag, **{"keep_paused": None, "sign-0": sign}))
+
+    flag.refresh_from_db()
+    assert flag.is_closed
+    assert patient.pauses.get(reason="away").until == back
+    assert patient.pauses.running().count() == running
 
 
 @pytest.mark.parametrize("who", ["outsider", "clinic_admin", "patient", "operator"])
