@@ -64,9 +64,10 @@ class Worklist:
         return [member for member in members if member]
 
     def owner_of(self, row):
-        if not row.flag_at or row.discharged_at:
+        """By the flag that waits longest: a newer one takes no flag back from who has it now."""
+        if not row.flagged_since or row.discharged_at:
             return None
-        return owner_of(row.flag_at, self.therapists_of(row), self.desk, self.now)
+        return owner_of(row.flagged_since, self.therapists_of(row), self.desk, self.now)
 
     def is_for(self, row, me):
         """The own patients, those of whom the member covers for, and flags that came to the member.

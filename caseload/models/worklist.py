@@ -112,7 +112,8 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         return sorted(patients.values(), key=rank)
 
     def with_what_waits(self):
-        """With the gravest flag, words nobody has read, the last review and the last session."""
+        """With the gravest flag and since when one asks, words nobody has read, the last review and
+        the last session."""
         sessions = Session.objects.filter(patient=OuterRef("pk"))
         newest = sessions.order_by("-local_date", "-id")
         gravest = Flag.objects.asking(timezone.now()).filter(patient=OuterRef("pk"))
@@ -128,7 +129,7 @@ class CaseloadPatientQuerySet(PatientQuerySet):
             newest_session=Subquery(newest.values("pk")[:1]),
             flag_reason=Subquery(gravest.values("reason")[:1]),
             flag_at=Subquery(gravest.values("at")[:1]),
-            flag_key=Subquery(gravest.values("key")[:1]),
+            flagged_since=Subquery(gravest.order_by("at").values("at")[:1]),
             seen_until=Subquery(reviews.values("seen_until")[:1]),
             message_at=Subquery(messages.values("sent_at")[:1]),
             message=Subquery(messages.values("body")[:1]),
@@ -201,9 +202,10 @@ class CaseloadPatient(Patient):
 
     @property
     def resumed_on(self):
-        """The day the last pause was over, of those of two weeks; None without one."""
-        over = (p.until for p in self.recent_pauses if p.until and p.until <= self.local_today)
-        return max(over, default=None)
+        """The day the last pause was over, of those of two weeks; None without one. One that was
+        called off before its first day never was."""
+        held = (p for p in self.recent_pauses if p.until and p.from_date < p.until)
+        return max((p.until for p in held if p.until <= self.local_today), default=None)
 
     @property
     def added_on(self):

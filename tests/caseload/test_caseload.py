@@ -509,6 +509,17 @@ def test_a_flag_nobody_closed_comes_to_the_next_in_line(as_user, therapist, coll
     assert b"<small>Dana Okafor</small>" in page.content
 
 
+def test_a_newer_flag_takes_none_back_from_the_next_in_line(as_user, therapist, colleague, patient):
+    make_program(patient)
+    for hour in (10, 13):
+        told = datetime(2026, 11, 24, hour, tzinfo=ZoneInfo(patient.zone))
+        with time_machine.travel(told, tick=False):
+            session = patient.sessions.first() or do_session(patient, 0, finish=False)
+            session.hurt(session.version.prescriptions.get(), uuid7())
+            shown = names(as_user(colleague).get(URL))
+    assert shown == ["Maria Delgado"]
+
+
 def test_a_flag_of_a_patient_without_a_therapist_is_everybodys(as_user, clinic, colleague):
     patient = make_patient(clinic, name="Nobodys Patient")
     make_program(patient)

@@ -185,6 +185,11 @@ def test_after_a_pause_silence_counts_anew(days, holds):
     assert held(made) == ([Level.SILENT] if holds else [])
 
 
+def test_a_pause_that_was_called_off_is_the_end_of_none():
+    day = TODAY - timedelta(days=2)
+    assert held(row(session(9), recent_pauses=[Pause(day, day, "away")])) == [Level.SILENT]
+
+
 def test_silence_is_off_at_0_and_in_a_pause():
     assert held(row(session(30), rules={"quiet_days": 0})) == []
     assert held(row(rules={"never_started_days": 0})) == []
