@@ -138,8 +138,9 @@ class Flag(Keyed, models.Model):
     def raise_for(cls, session, reason, key, at, prescription=None):
         """Flag the patient, once for this act, and pause the program if the reason asks for it.
 
-        The pause begins on the day of the act, which a phone without a network tells later. An act
-        sent again pauses nothing again. The caller holds the lock on the patient's row and is in a
+        The pause begins on the day of the act, which a phone without a network tells later: where
+        that session's program has ended meanwhile, the one that is open pauses. An act sent again
+        pauses nothing again. The caller holds the lock on the patient's row and is in a
         transaction.
         """
         patient = session.patient
@@ -148,9 +149,10 @@ class Flag(Keyed, models.Model):
         pause = None
         if reason in cls.STOPPING:
             day = timezone.localdate(at, zoneinfo.ZoneInfo(patient.zone))
-            pause = session.version.program.pause(
-                min(day, patient.today()), ProgramPause.Reason.STOP_SIGNS
-            )
+            program = session.version.program
+            if program.status == Program.Status.ENDED:
+                program = patient.programs.filter(status=Program.Status.OPEN).first() or program
+            pause = program.pause(min(day, patient.today()), ProgramPause.Reason.STOP_SIGNS)
         return cls.objects.create(
             patient=patient,
             session=session,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.models.words import sha256_of
 from people.models import Membership, Patient
 from people.models.clinics import ZONES
-from programs.models import ProgramVersion
+from programs.models import Program, ProgramVersion
 
 from .days import PatientDay, told
 from .flags import Flag
@@ -41,8 +41,8 @@ class SessionQuerySet(models.QuerySet):
     def at_hand(self, patient):
         """The session the patient is in or did last today, at home; or None. One query.
 
-        One that is begun and no more, when a newer version of the program takes effect, is over:
-        what asked for the change must not be done at the old dose.
+        One that is begun and no more, when a newer version of the program takes effect or the
+        program ends, is over: what asked for the change must not be done at the old dose.
         """
         today = patient.today()
         newer = ProgramVersion.objects.sent().filter(
@@ -50,13 +50,14 @@ class SessionQuerySet(models.QuerySet):
             number__gt=OuterRef("version__number"),
             effective_on__lte=today,
         )
+        is_over = Q(version__program__status=Program.Status.ENDED)
         newest = (
             self.filter(
                 patient=patient,
                 place=Session.Place.HOME,
                 local_date__gte=today - timedelta(days=1),
             )
-            .annotate(is_overtaken=Exists(newer) & ~told())
+            .annotate(is_overtaken=(Exists(newer) | is_over) & ~told())
             .order_by("-started_at", "-id")
             .first()
         )

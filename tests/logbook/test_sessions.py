@@ -16,7 +16,7 @@ from logbook.models import (
     SetLog,
     StretchLog,
 )
-from programs.models import Program
+from programs.models import Program, ProgramPause
 from tests.factories import make_exercise, make_version
 
 # --- start ------------------------------------------------------------------
@@ -124,6 +124,21 @@ def test_a_session_only_begun_is_over_once_a_newer_version_holds(session, patien
     assert Session.objects.at_hand(patient) is None
     session.log_stretch(roll, uuid7())
     assert Session.objects.at_hand(patient) == session
+
+
+def test_a_session_only_begun_is_over_with_its_program(session, patient, roll):
+    session.version.program.end(patient.today())
+    assert Session.objects.at_hand(patient) is None
+    session.log_stretch(roll, uuid7())
+    assert Session.objects.at_hand(patient) == session
+
+
+def test_pain_told_late_of_an_ended_program_pauses_the_open_one(session, patient, roll):
+    session.version.program.end(patient.today())
+    make_version(patient, make_exercise())
+    flag = session.hurt(roll, uuid7())
+    assert flag.pause.program == Program.objects.get(patient=patient, status="open")
+    assert ProgramPause.objects.of(patient) == flag.pause
 
 
 def test_yesterdays_finished_session_is_not_at_hand(old_plan, patient):
