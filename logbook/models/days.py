@@ -160,11 +160,12 @@ def told():
 def prescribed(patient, local_date):
     """The prescriptions of the version this day was about.
 
-    That is the version of the day's newest session with anything told in it: a version sent later
-    the same day asks for nothing more of who is done, and counting anew finds the same. A day
+    That is the version of the day's newest session at home with anything told in it: a version sent
+    later the same day asks for nothing more of who is done, and counting anew finds the same. A day
     without one has the version that held then, also of a program ended since.
     """
-    followed = patient.sessions.filter(told(), local_date=local_date).order_by("-started_at", "-id")
+    at_home = patient.sessions.filter(told(), local_date=local_date, place="home")
+    followed = at_home.order_by("-started_at", "-id")
     begun = ProgramVersion.objects.filter(patient=patient).begun_by(local_date)
     held = begun.exclude(program__ended_on__lte=local_date).order_by("-program_id", "-number")
     version = Coalesce(Subquery(followed.values("version")[:1]), Subquery(held.values("pk")[:1]))

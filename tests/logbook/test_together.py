@@ -48,6 +48,18 @@ def test_nothing_of_it_counts_at_home(patient, therapist, version, rows):
     assert Session.objects.at_hand(patient) == at_home
 
 
+def test_a_visit_in_the_afternoon_changes_no_morning(patient, therapist, version, rows):
+    """What is tried there may be of the version sent there; the day asked for the one before."""
+    at_home = Session.start(patient, uuid7())
+    at_home.log_stretch(rows[0], uuid7())
+    newer = version.program.open_draft()
+    newer.remove(newer.prescriptions.last(), revision=newer.revision)
+    newer.send(by=therapist, revision=newer.revision)
+    tried = [(newer.prescriptions.get(), None, False)]
+    Session.log_together(patient, uuid7(), therapist, newer, tried)
+    assert PatientDay.objects.get(patient=patient).sets_target == 2
+
+
 def test_the_session_open_at_home_stays_open(patient, therapist, version, rows):
     at_home = Session.start(patient, uuid7())
     together(patient, therapist, version, rows)
