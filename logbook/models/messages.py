@@ -5,13 +5,13 @@ import zoneinfo
 from datetime import datetime, time, timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Patient
 
-from .logs import Keyed, lock, the_first_answer
+from .logs import FinishLog, Keyed, lock, the_first_answer
 
 # More a day is no talk with a therapist: then the phone is the better way.
 MOST_A_DAY = 30
@@ -133,7 +133,11 @@ class Message(Keyed, models.Model):
             unread.by_staff().update(read_at=now)
             return
         unread.by_patients().update(read_at=now)
-        notes = patient.sessions.waiting_notes().filter(finished_at__lte=until)
+        # A session finished before then may say something else since: that was not on the page.
+        changed = FinishLog.objects.filter(
+            session=OuterRef("pk"), current=True, logged_at__gt=until
+        )
+        notes = patient.sessions.waiting_notes().filter(~Exists(changed), finished_at__lte=until)
         notes.update(note_read_at=now)
 
 

@@ -51,3 +51,19 @@ def test_a_review_closes_no_flag(patient, therapist):
     flag = patient.flags.get()
     assert (flag.outcome, flag.closed_at) == ("", None)
     assert patient.pauses.running().exists()
+
+
+def test_a_note_changed_after_the_page_was_made_is_not_read(patient, therapist):
+    make_program(patient)
+    session = do_session(patient, 1, note="It clicks.")
+    made_at = session.finished_at + timedelta(hours=1)
+    later = made_at + timedelta(minutes=1)
+    session.finish(uuid7(), new_or_worse=False, note="It clicks and swells.", now=later)
+
+    Review.mark(patient, therapist, made_at)
+    session.refresh_from_db()
+    assert session.note_read_at is None
+
+    Review.mark(patient, therapist, later)
+    session.refresh_from_db()
+    assert session.note_read_at is not None
