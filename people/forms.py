@@ -63,7 +63,7 @@ class PatientForm(forms.ModelForm):
 
     class Meta:
         model = Patient
-        fields = ["name", "email", "birth_year", "zone", "precautions"]
+        fields = ["name", "email", "phone", "birth_year", "zone", "precautions"]
         field_classes = {"name": NameField, "precautions": TagsField}
         widgets = {"precautions": forms.CheckboxSelectMultiple}
         labels = {"precautions": _("Take care with")}

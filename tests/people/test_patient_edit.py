@@ -27,6 +27,15 @@ def test_saving_changes_patient_and_episode_and_the_revision(as_user, therapist,
     assert maria.episodes.get().complaint == "Stiff back"
 
 
+def test_the_phone_to_call_the_patient_on_is_kept(as_user, therapist, maria):
+    client = as_user(therapist)
+    post(client, maria, phone="(555) 010-0177")
+    maria.refresh_from_db()
+    assert maria.phone == "(555) 010-0177"
+    assert 'name="phone" value="(555) 010-0177"' in client.get(address(maria)).content.decode()
+    assert post(client, maria, revision=2, phone="5" * 41).status_code == 422
+
+
 def test_a_stale_save_shows_both_and_saves_nothing(as_user, therapist, colleague, maria):
     knee = PrecautionTag.objects.get_or_create(slug="knee", defaults={"name": "Knee pain"})[0]
     post(as_user(colleague), maria, referrer="Dr. Lin", precautions=[knee.pk])
