@@ -105,6 +105,13 @@ def test_thirty_messages_a_day_where_the_patient_lives(as_user, patient):
         assert post(client, "A new day").status_code == 302
 
 
+def test_words_without_a_page_answer_all_that_stood_before(patient, therapist):
+    asked = Message.write(patient, uuid7(), "Hello")
+    answer(patient, therapist)
+    asked.refresh_from_db()
+    assert asked.read_at == timezone.now()
+
+
 def test_the_therapist_may_write_more_than_that(patient, therapist):
     for _ in range(MOST_A_DAY + 1):
         answer(patient, therapist)
