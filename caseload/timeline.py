@@ -34,9 +34,8 @@ class Timeline:
 
     def __init__(self, patient, versions, flags):
         self.patient = patient
-        self.sessions = list(
-            patient.sessions.values_list("pk", "started_at", "finished_at", "note", named=True)
-        )
+        facts = ("pk", "started_at", "finished_at", "note", "logged_by_id")
+        self.sessions = list(patient.sessions.values_list(*facts, named=True))
         self.messages = list(
             Message.objects.filter(patient=patient).select_related("by__user").order_by("sent_at")
         )
@@ -65,13 +64,15 @@ class Timeline:
     @property
     def news(self):
         """What came since the newest review, or ever: "3 sessions, 1 note, 1 flag"; "" if nothing.
-        A note is what the patient wrote, in a session or beside it."""
+        A note is what the patient wrote, in a session or beside it; what staff wrote down is no
+        news."""
         since = self.review and self.review.seen_until
 
         def new(at):
             return since is None or (at is not None and at > since)
 
-        sessions = [row for row in self.sessions if new(row.finished_at or row.started_at)]
+        own = [row for row in self.sessions if row.logged_by_id is None]
+        sessions = [row for row in own if new(row.finished_at or row.started_at)]
         notes = sum(bool(row.note) for row in sessions)
         notes += sum(new(message.sent_at) for message in self.messages if message.by_id is None)
         flags = len({flag.key for flag in self.flags if new(flag.at) and not flag.is_taken_back})

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from caseload.models import Review
 from logbook.keys import uuid7
-from logbook.models import Message
+from logbook.models import Message, Session
 from tests.caseload.history import do_session, make_program
 
 
@@ -54,6 +54,14 @@ def test_one_page_marked_twice_is_one_review(as_user, therapist, colleague, pati
 def test_nobody_has_seen_what_is_to_come(as_user, therapist, patient):
     mark(as_user(therapist), patient, timezone.now() + timedelta(days=9))
     assert Review.objects.get().seen_until <= timezone.now()
+
+
+def test_what_staff_wrote_down_is_no_news(as_user, therapist, patient):
+    version = make_program(patient)
+    done = [(version.prescriptions.get(), None, False)]
+    Session.log_together(patient, uuid7(), therapist, version, done, note="Good form.")
+    page = as_user(therapist).get(reverse("patient_detail", args=[patient.code]))
+    assert page.context["record"].timeline.news == ""
 
 
 def test_it_closes_no_flag(as_user, therapist, patient):
