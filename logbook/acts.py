@@ -232,6 +232,8 @@ class Finish(InSession):
     def do(self, at):
         said = self.cleaned_data
         answers = {name: said[name] for name in ("pain_after", "effort", "new_or_worse", "note")}
+        if self.batch.patient.by_handout and not answers["note"]:  # it was not shown there
+            answers["note"] = said["session"].note
         return said["session"].finish(self.key_posted, **answers, now=at)
 
 

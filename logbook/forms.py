@@ -1,5 +1,7 @@
 """What a patient types about one stretch and about a whole session."""
 
+from datetime import UTC
+
 from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,17 @@ def scale_field(**kwargs):
     )
 
 
+class MomentField(forms.DateTimeField):
+    """An instant, in UTC; one beyond what UTC counts is none."""
+
+    def to_python(self, value):
+        try:
+            at = super().to_python(value)
+            return at and at.astimezone(UTC)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 def one_of(choices):
     errors = {"invalid_choice": _("Choose one of these.")}
     return forms.ChoiceField(choices=choices, required=False, error_messages=errors)
@@ -52,7 +65,7 @@ class BeforeForm(KeyedForm):
     since_last = one_of(Session.Since)
     new_or_worse = yes_or_no()
     # The moment of the answer that stood above the questions.
-    reply_until = forms.DateTimeField(required=False)
+    reply_until = MomentField(required=False)
 
     def answers(self):
         """The arguments of Session.start."""
@@ -196,10 +209,10 @@ class MessageForm(KeyedForm):
         },
     )
     about = forms.UUIDField(required=False, error_messages={"invalid": OUT_OF_DATE})
-    seen_until = forms.DateTimeField(required=False, error_messages={"invalid": OUT_OF_DATE})
+    seen_until = MomentField(required=False, error_messages={"invalid": OUT_OF_DATE})
 
 
 class SeenForm(forms.Form):
     """Up to when somebody has read."""
 
-    seen_until = forms.DateTimeField()
+    seen_until = MomentField()

@@ -33,7 +33,7 @@ def patient_merge(request):
     chosen = list(desk.filter(code__in=codes_in(request)).order_by("name", "pk"))
     if "look" in request.GET and len(chosen) == 2:
         return redirect("merge_records", chosen[0].code, chosen[1].code)
-    query = request.GET.get("q", "")[:100]
+    query = request.GET.get("q", "")[:100].replace("\0", "")
     found = desk.exclude(pk__in=[patient.pk for patient in chosen])
     for word in query.split():
         found = found.filter(name__icontains=word)

@@ -1,5 +1,7 @@
 """The page of one patient, one session of it, and marking it as reviewed."""
 
+from datetime import UTC
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,9 +77,9 @@ def moment(text):
     """The moment this names, or None."""
     try:
         found = parse_datetime(text)
-    except ValueError:
+        return found.astimezone(UTC) if found and is_aware(found) else None
+    except (ValueError, OverflowError):  # the latter beyond what UTC counts
         return None
-    return found if found and is_aware(found) else None
 
 
 def visible_patient(request, code):

@@ -1,5 +1,7 @@
 """What patient and therapist write to each other, as the patient sees it."""
 
+from datetime import UTC
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -61,6 +63,6 @@ def moment_in(request):
     """The moment `before` which a page of a thread ends, if the address names one."""
     try:
         at = parse_datetime(request.GET.get("before", ""))
-    except ValueError:
+        return at.astimezone(UTC) if at and at.tzinfo else None
+    except (ValueError, OverflowError):  # the latter beyond what UTC counts
         return None
-    return at if at and at.tzinfo else None

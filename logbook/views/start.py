@@ -29,7 +29,8 @@ def session_start(request):
         try:
             key = form.cleaned_data["key"]
             begun = Session.start(request.patient, key, **form.answers())
-            if seen := form.cleaned_data["reply_until"]:
+            seen = form.cleaned_data["reply_until"]
+            if seen and not request.patient.by_handout:  # such a phone shows no answer
                 Message.read_by_patient(request.patient, seen)
             return started(begun)
         except NoPlan:

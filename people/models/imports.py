@@ -117,13 +117,18 @@ class ImportRun(models.Model):
 
     def waiting(self):
         """The patients of this import who can be invited and were not yet, in their order. One
-        whose mail could not be sent waits on; one whose link was taken back does not."""
+        whose mail could not be sent waits on; one whose link was taken back does not. Nor does one
+        merged with another record since: who may open that, a therapist says."""
         sent = Invitation.objects.filter(
             Q(expires_at__gt=timezone.now()) | Q(withdrawn_at__isnull=False),
             patient=OuterRef("pk"),
         )
         of_run = Patient.objects.filter(
-            clinic_id=self.clinic_id, code__in=self.added, user=None, merged_into=None
+            clinic_id=self.clinic_id,
+            code__in=self.added,
+            user=None,
+            merged_into=None,
+            merged_records=None,
         )
         return of_run.filter(~Exists(sent)).exclude(email="").order_by("pk")
 

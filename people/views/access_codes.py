@@ -42,7 +42,8 @@ def revoke(live, posted):
 
 
 def sign_out(live, posted):
-    known = live.patient.devices.filter(token_sha256=posted.get("device", ""), revoked_at=None)
+    named = posted.get("device", "").replace("\0", "")
+    known = live.patient.devices.filter(token_sha256=named, revoked_at=None)
     known.update(revoked_at=timezone.now())
     return _("That phone is signed out.")
 

@@ -53,6 +53,10 @@ def test_any_two_are_found_by_name_one_after_the_other(as_user, therapist, two):
     assert answer.url == reverse("merge_records", args=[other.code, two[0].code])
 
 
+def test_no_text_with_a_nul_breaks_the_search(as_user, therapist, two):
+    assert len(as_user(therapist).get(MERGE, {"q": "del\0gado"}).context["found"]) == 2
+
+
 @pytest.mark.parametrize("ticked", [[], ["one"], ["x" * 36]])
 def test_one_ticked_or_nonsense_asks_for_two(as_user, therapist, two, ticked):
     codes = [str(two[0].code) if tick == "one" else tick for tick in ticked]

@@ -89,3 +89,9 @@ def test_for_others_it_is_not_there(as_user, request, patient, who):
 
 def test_it_is_never_a_link(as_user, therapist, patient):
     assert as_user(therapist).get(url(patient)).status_code == 405
+
+
+def test_a_moment_that_no_clock_counts_is_none(as_user, therapist, patient):
+    answer = as_user(therapist).post(url(patient), {"seen_until": "0001-01-01T00:00:00+14:00"})
+    assert answer.status_code == 404
+    assert not Review.objects.exists()

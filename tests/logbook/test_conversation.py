@@ -225,3 +225,11 @@ def test_queries_do_not_grow(as_user, patient, therapist, own_queries, rows):
     client = as_user(patient)
     # episode with therapist, versions, notes, messages
     assert own_queries(lambda: client.get(reverse("conversation"))) == 4
+
+
+def test_a_page_before_the_first_moment_of_all_is_the_newest(as_user, patient):
+    Message.write(patient, uuid7(), "Hello")
+    client = as_user(patient)
+    assert "Hello" in page(client, before="0001-01-01T00:00:00+14:00")
+    assert post(client, seen_until="0001-01-01T00:00:00+14:00").status_code == 422
+    assert Message.objects.count() == 1

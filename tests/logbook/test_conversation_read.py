@@ -11,9 +11,11 @@ from logbook.models import Message
 from tests.logbook.phone import NOW
 
 pytestmark = pytest.mark.usefixtures("on_tuesday")
+# In UTC it is a day of the year 0, which no clock counts.
+EARLIEST = "0001-01-01T00:00:00+14:00"
 
 
-@pytest.mark.parametrize("seen", ["", "yesterday", "2026-99-99T00:00:00Z"])
+@pytest.mark.parametrize("seen", ["", "yesterday", "2026-99-99T00:00:00Z", EARLIEST])
 def test_an_odd_moment_reads_nothing(as_user, patient, therapist, seen):
     message = Message.write(patient, uuid7(), "Hello", by=therapist)
     as_user(patient).post(reverse("conversation_read"), {"seen_until": seen})

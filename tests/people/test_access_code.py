@@ -90,3 +90,8 @@ def test_a_missing_year_is_said(desk, patient, code):
 def test_another_act_is_not_there(as_user, therapist, patient, code):
     address = reverse("access_code", args=[patient.code])
     assert as_user(therapist).post(address, {"act": "open"}).status_code == 404
+
+
+def test_a_phone_of_no_name_signs_nothing_out(desk, device):
+    desk(act="sign-out", device="\0")
+    assert Device.objects.get().revoked_at is None

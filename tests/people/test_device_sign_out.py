@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from logbook.keys import uuid7
+from logbook.models import Message
 from people.devices import COOKIE
 from people.models import Device
 from tests.people.codes import YEAR, try_year
@@ -77,3 +79,24 @@ def test_a_note_written_before_is_not_shown_and_not_lost(phone, patient):
     phone.post(reverse("session_finish"), again)
     done.refresh_from_db()
     assert done.note == "My hip hurts"
+
+
+def test_nor_by_the_guided_session(phone, patient):
+    start = {"key": "0190a4f0-0000-7000-8000-000000000001", "new_or_worse": "no"}
+    phone.post(reverse("session_start"), start)
+    patient.sessions.get().finish(uuid7(), new_or_worse=False, note="My hip hurts")
+    act = {"act": "finish", "key": str(uuid7()), "session": start["key"]}
+    sent = {"owner": str(patient.code), "items": [act | {"new_or_worse": False, "note": ""}]}
+    answer = phone.post(reverse("session_sync"), json.dumps(sent), "application/json")
+    assert answer.json()["answers"][0]["result"] == "stored"
+    assert patient.sessions.get().note == "My hip hurts"
+
+
+def test_it_reads_no_answer_for_the_patient(phone, patient, therapist):
+    reply = Message.write(patient, uuid7(), "Please call me.", by=therapist)
+    now = timezone.now().isoformat()
+    start = {"key": uuid7(), "new_or_worse": "no", "reply_until": now}
+    assert phone.post(reverse("session_start"), start).status_code == 302
+    assert patient.sessions.count() == 1
+    reply.refresh_from_db()
+    assert reply.read_at is None

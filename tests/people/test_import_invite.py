@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from people.models import Invitation, Patient
 from people.views import imports
+from tests.factories import make_patient
 from tests.people.lists import press_import, send
 
 
@@ -59,3 +60,13 @@ def test_a_mail_server_that_is_down_is_said_and_tried_again(
 def test_nobody_elses_list(as_user, colleague, run, mailoutbox):
     assert as_user(colleague).post(reverse("import_invite", args=[run.code])).status_code == 404
     assert mailoutbox == []
+
+
+def test_a_patient_merged_with_another_record_is_invited_by_a_therapist(
+    as_user, therapist, run, mailoutbox
+):
+    """Else whoever sent the list would mail a known patient's record to an address of the list."""
+    kept = Patient.objects.get(name="P0")
+    make_patient(therapist=therapist, name="P zero", merged_into=kept)
+    as_user(therapist).post(reverse("import_invite", args=[run.code]))
+    assert sorted(mail.to[0] for mail in mailoutbox) == [f"p{n}@x.test" for n in range(1, 5)]
