@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.dosage import DOSAGE_LIMITS, Kind
 from logbook.models.messages import CareHasEnded, has_ended
 from people.models import Patient
+from programs.forms import NUMBERS
 from programs.models import StaleEdit
 
 LABELS = {
@@ -18,6 +19,7 @@ LABELS = {
     "reps": _("Repetitions"),
     "hold_seconds": _("Hold, seconds"),
 }
+SAID = {name: message for name, (label, message) in NUMBERS.items()}
 
 
 class DraftIsOpen(Exception):
@@ -49,8 +51,9 @@ class DoseForm(forms.Form):
         super().__init__(data, initial=first, auto_id=f"dose-{prescription.code}-%s")
         for name in self.names:
             least, most = DOSAGE_LIMITS[name]
+            said = dict.fromkeys(("required", "invalid", "min_value", "max_value"), SAID[name])
             self.fields[name] = forms.IntegerField(
-                label=LABELS[name], min_value=least, max_value=most
+                label=LABELS[name], min_value=least, max_value=most, error_messages=said
             )
 
     @property

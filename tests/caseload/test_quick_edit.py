@@ -64,11 +64,11 @@ def test_the_same_dose_sends_nothing(as_user, therapist, patient, row):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"sets": 0}, "greater than or equal to 1"),
-        ({"sets": 11}, "less than or equal to 10"),
-        ({"reps": 101}, "less than or equal to 100"),
-        ({"reps": "many"}, "Enter a whole number."),
-        ({"reps": ""}, "This field is required."),
+        ({"sets": 0}, "Sets can be 1 to 10."),
+        ({"sets": 11}, "Sets can be 1 to 10."),
+        ({"reps": 101}, "Reps can be 1 to 100."),
+        ({"reps": "many"}, "Reps can be 1 to 100."),
+        ({"reps": ""}, "Reps can be 1 to 100."),
     ],
 )
 def test_a_number_out_of_range_is_said_beside_it(as_user, therapist, patient, row, typed, words):
