@@ -4,7 +4,7 @@ import uuid
 import zoneinfo
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,11 @@ class PatientQuerySet(models.QuerySet):
         if membership is None or membership.ended_at or not membership.treats:
             return self.none()
         return self.filter(clinic_id=membership.clinic_id, merged_into=None)
+
+    def not_discharged(self):
+        """Those whose care goes on or has no episode yet: for them a program may be written."""
+        episodes = Episode.objects.filter(patient=OuterRef("pk"))
+        return self.filter(~Exists(episodes) | Exists(episodes.filter(discharged_at=None)))
 
     def at_desk_of(self, membership):
         """The records a member keeps in order, with or without treating: who somebody is and how to
@@ -161,8 +166,13 @@ class Patient(models.Model):
 
     @transaction.atomic
     def reassign(self, membership):
-        """Hand this patient to one therapist of the same clinic."""
-        if membership.clinic_id != self.clinic_id or not membership.treats:
+        """Hand this patient to one therapist of the same clinic.
+
+        Raises ValueError for anybody else, and for one who left meanwhile: of handing over and
+        leaving at one moment, the second waits for the first.
+        """
+        self.clinic.hold()
+        if not Membership.objects.treating(self.clinic).filter(pk=membership.pk).exists():
             raise ValueError("A patient stays with the therapists of its own clinic.")
         Patient.objects.select_for_update().get(pk=self.pk)  # a second click waits for the first
         self.therapist_links.all().delete()

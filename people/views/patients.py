@@ -85,13 +85,17 @@ def patient_reassign(request, code):
         initial={"therapist": patient.therapist and patient.therapist.code},
     )
     if request.method == "POST" and form.is_valid():
-        patient.reassign(form.cleaned_data["therapist"])
-        messages.success(
-            request,
-            _("%(patient)s is now with %(therapist)s.")
-            % {"patient": patient, "therapist": form.cleaned_data["therapist"]},
-        )
-        return redirect("patient_detail", code)
+        therapist = form.cleaned_data["therapist"]
+        try:
+            patient.reassign(therapist)
+        except ValueError:
+            form.add_error(
+                "therapist", _("%(name)s works here no more.") % {"name": therapist.user}
+            )
+        else:
+            words = {"patient": patient, "therapist": therapist}
+            messages.success(request, _("%(patient)s is now with %(therapist)s.") % words)
+            return redirect("patient_detail", code)
     return render(
         request,
         "people/patient_reassign.html",

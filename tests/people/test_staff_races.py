@@ -96,6 +96,25 @@ def test_who_leaves_takes_no_patient_along():
     assert (held, PatientTherapist.objects.count()) == (3, 3)
 
 
+def test_no_patient_is_given_to_somebody_who_leaves_at_that_moment():
+    stays = make_member()
+    leaves = make_member(stays.clinic)
+    patient = make_patient(therapist=stays)
+
+    def act(number):
+        try:
+            if number:
+                Membership.objects.get(pk=leaves.pk).end()
+            else:
+                patient.reassign(leaves)
+        except (ValueError, Membership.HasPatients) as error:
+            return type(error).__name__
+        return "done"
+
+    assert sorted(all_at_once(2, act)) in (["ValueError", "done"], ["HasPatients", "done"])
+    assert patient.therapist_links.get().membership.ended_at is None
+
+
 def test_overlapping_covers_at_once_are_one():
     away = make_member()
     colleagues = [make_member(away.clinic) for _ in range(4)]
