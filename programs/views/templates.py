@@ -1,6 +1,7 @@
 """Programs to start from: the list with whose they are, and the acts on one of them."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -84,16 +85,15 @@ def template_share(request, code):
 def template_use(request, code):
     """Choose a patient; then the builder, with the template's stretches on the draft."""
     template = find_visible(request, code)
-    query = request.GET.get("q", "")[:100]
-    patients = Patient.objects.visible_to(request.membership).filter(merged_into=None)
+    query = request.GET.get("q", "")[:100].replace("\0", "")
+    patients = Patient.objects.visible_to(request.membership).not_discharged()
     form = TemplatePatientForm(
         request.POST if request.method == "POST" else None, patients=patients
     )
     if request.method == "POST" and form.is_valid():
         patient = form.cleaned_data["patient"]
         try:
-            draft = Program.open_for(patient).open_draft()
-            draft.use_template(template, revision=draft.revision, by=request.membership)
+            put_on_draft(template, patient, request.membership)
             return redirect("program", patient.code)
         except Refused as problem:
             form.add_error("patient", problem.message)
@@ -105,6 +105,17 @@ def template_use(request, code):
     words["patients"] = patients.order_by("name", "pk")[:MOST_PATIENTS]
     status = 422 if request.method == "POST" else 200
     return render(request, "programs/template_use.html", words, status=status)
+
+
+@transaction.atomic
+def put_on_draft(template, patient, by):
+    """The template's stretches, as one change that the builder can undo; refused, no draft is
+    left behind."""
+    Patient.objects.select_for_update().get(pk=patient.pk)
+    draft = Program.open_for(patient).open_draft()
+    before = draft.snapshot()
+    draft.use_template(template, revision=draft.revision, by=by)
+    draft.remember(before, by)
 
 
 @audience("therapist")

@@ -25,6 +25,23 @@ def test_it_goes_on_the_draft_and_leads_to_the_builder(as_user, therapist, gentl
     assert draft.prescriptions.count() == gentle.items.count()
 
 
+def test_the_builder_can_take_it_back(as_user, therapist, gentle):
+    patient = make_patient(therapist=therapist)
+    as_user(therapist).post(address(gentle), {"patient": str(patient.code)})
+    draft = patient.programs.get().draft
+    draft.undo(revision=draft.revision)
+    assert not draft.prescriptions.exists()
+
+
+def test_nobody_writes_a_program_after_discharge(as_user, therapist, gentle):
+    patient = make_patient(therapist=therapist)
+    patient.discharge()
+    answer = as_user(therapist).post(address(gentle), {"patient": str(patient.code)})
+    assert answer.status_code == 422
+    assert list(answer.context["patients"]) == []
+    assert not patient.programs.exists()
+
+
 def in_use(client, name="Gentle start"):
     rows = client.get(reverse("template_list")).context["templates"]
     return next(row.in_use for row in rows if row.name == name)
@@ -69,6 +86,7 @@ def test_a_program_that_would_grow_too_long_comes_back(as_user, therapist, gentl
     assert answer.status_code == 422
     assert "A program holds at most 1 rows." in answer.content.decode()
     assert not Template.objects.exclude(programs=None).exists()
+    assert not patient.programs.exists()
 
 
 def test_what_one_may_not_see_is_not_used(as_user, therapist, colleague):
