@@ -26,10 +26,15 @@ MOST_IDS = 5000
 
 
 def attach_sessions(patients, today, count):
-    """Set `recent_sessions`, the newest `count` ones of six weeks and in any case the newest one,
-    oldest first. Returns them by id. One query."""
+    """Set `recent_sessions`, the newest `count` ones of six weeks and in any case the newest one
+    and the newest that the patient wrote down, oldest first. Returns them by id. One query."""
     in_order = [F("local_date").desc(), F("started_at").desc(), F("id").desc()]
-    newest = [patient.newest_session for patient in patients.values() if patient.newest_session]
+    newest = {
+        pk
+        for patient in patients.values()
+        for pk in (patient.newest_session, patient.newest_own_session)
+        if pk
+    }
     ranked = (
         Session.objects.filter(patient__in=patients, local_date__gte=today - SIX_WEEKS)
         .annotate(place_from_end=Window(RowNumber(), partition_by="patient_id", order_by=in_order))

@@ -27,7 +27,7 @@ class Worklist:
         self.of = {
             Show.ALL: every,
             Show.NEED_YOU: [row for row in every if row.why.needs_you],
-            Show.NOT_STARTED: [row for row in every if not row.last_session],
+            Show.NOT_STARTED: [row for row in every if not row.own_sessions],
             Show.VISIT: [row for row in every if self.visits(row)],
         }
         if desk.clinic.monitoring:

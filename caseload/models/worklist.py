@@ -127,6 +127,7 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         return self.annotate(
             monitored_since=Subquery(monitored.values("started_on")[:1]),
             newest_session=Subquery(newest.values("pk")[:1]),
+            newest_own_session=Subquery(newest.filter(logged_by=None).values("pk")[:1]),
             flag_reason=Subquery(gravest.values("reason")[:1]),
             flag_at=Subquery(gravest.values("at")[:1]),
             flagged_since=Subquery(gravest.order_by("at").values("at")[:1]),

@@ -17,11 +17,14 @@ FEWEST_DAYS, SHORTEST_SPAN = 3, 7
 
 
 def never_started(row):
-    """A program for so many days, and nothing logged yet."""
-    days = row.rules.never_started_days
-    if not days or row.last_session or row.paused_since or not row.version_since:
+    """A program for so many days, and nothing logged at home yet. A session done together in the
+    clinic is no start at home; the days begin anew with it."""
+    days, together = row.rules.never_started_days, row.last_session
+    if not days or row.own_sessions or row.paused_since or not row.version_since:
         return None
-    counted_from = row.counted_anew(row.program_since)
+    counted_from = row.counted_anew(
+        max(row.program_since, together.local_date if together else row.program_since)
+    )
     if (row.local_today - counted_from).days < days:
         return None
     detail = _("Program since %(day)s") % {"day": near_within(row.program_since, row.local_today)}
@@ -36,9 +39,9 @@ def never_started(row):
 
 
 def quiet(row):
-    """No session for so many days, where a program asks for some."""
+    """No session for so many days, where a program asks for some and was started."""
     days, last = row.rules.quiet_days, row.last_session
-    if not days or not last or row.paused_since or not row.version_since:
+    if not days or not row.own_sessions or row.paused_since or not row.version_since:
         return None
     counted_from = row.counted_anew(max(last.local_date, row.program_since))
     if (row.local_today - counted_from).days < days:

@@ -174,6 +174,20 @@ def test_what_was_done_together_has_no_minutes(as_user, therapist, patient):
     assert b"Yesterday<small>together</small>" in as_user(therapist).get(URL).content
 
 
+def test_who_did_it_together_ever_since_has_started_all_the_same(as_user, therapist, patient):
+    """However many sessions in the clinic stand between: the newest own one is known."""
+    version = make_program(patient, days_ago=60)
+    began = do_session(patient, 50).local_date
+    done = [(version.prescriptions.get(), None, False)]
+    for days_ago in range(20, 4, -1):
+        on_date = patient.today() - timedelta(days=days_ago)
+        PatientSession.log_together(patient, uuid7(), therapist, version, done, on_date=on_date)
+
+    (row,) = as_user(therapist).get(URL).context["page"]
+    assert [session.local_date for session in row.own_sessions] == [began]
+    assert as_user(therapist).get(URL, {"show": "not-started"}).context["page"].object_list == []
+
+
 def test_a_started_session_does_not_hide_yesterdays_report(as_user, therapist, patient):
     make_program(patient)
     do_session(patient, 1, new_or_worse=True)

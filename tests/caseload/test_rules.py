@@ -165,6 +165,13 @@ def test_never_started_after_so_many_days(days, holds):
     assert held(made) == ([Level.SILENT] if holds else [])
 
 
+@pytest.mark.parametrize(("days", "holds"), [(2, False), (3, True)])
+def test_done_together_in_the_clinic_is_no_start_at_home(days, holds):
+    made = row(session(days, logged_by_id=5))
+
+    assert [reason.words for reason in made.reasons] == (["Never started"] if holds else [])
+
+
 @pytest.mark.parametrize(("days", "holds"), [(6, False), (7, True), (8, True)])
 def test_after_a_review_silence_counts_anew(days, holds):
     made = row(session(30), seen_until=at(days))
