@@ -56,7 +56,8 @@ def session(plan, patient):
     return Session.start(patient, uuid7())
 
 
-AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+# The last one asks SQLite once a process whether it knows JSON.
+AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SELECT JSON(")
 TENANCY = (
     "django_session",
     "people_acknowledgement",
