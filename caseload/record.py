@@ -46,10 +46,10 @@ class Record:
         self.draft = next((version for version in versions if version.is_draft), None)
         today = self.patient.local_today
         self.current = in_effect(self.sent, today)
-        self.waiting = next(
-            (v for v in self.sent if v.waits_on(today) and v.number > self.followed), None
-        )
-        self.earlier = [v for v in self.sent if v not in (self.current, self.waiting)]
+        ahead = [v for v in self.sent if v.waits_on(today) and v.number > self.followed]
+        # The next phase: the earliest, of one day the newest. Those after it are on the builder.
+        self.waiting = min(ahead, key=lambda v: (v.effective_on, -v.number), default=None)
+        self.earlier = [v for v in self.sent if v != self.current and v not in ahead]
         self.program = program_rows(self.current or self.waiting, self.patient, self.language)
         self.minutes = session_minutes(self.program)
         # A dose is changed here only where nothing else is under way; see the builder otherwise.

@@ -108,7 +108,7 @@ class Today:
     @cached_property
     def coming(self):
         """The first version of the program, while it was sent and has not begun; else None."""
-        return ProgramVersion.objects.of_open_program(self.patient).sent().last()
+        return ProgramVersion.objects.first_to_begin(self.patient)
 
     @cached_property
     def ended_on(self):

@@ -23,12 +23,9 @@ WEEKS = 6  # of boxes to tick; a program is looked at again before they are full
 
 
 def version_to_print(patient):
-    """The version the patient follows today, else the newest sent one; None before one is sent."""
+    """The version the patient follows today, else the one to come; None before one is sent."""
     versions = ProgramVersion.objects
-    return (
-        versions.in_effect(patient, patient.today())
-        or versions.of_open_program(patient).sent().first()
-    )
+    return versions.in_effect(patient, patient.today()) or versions.first_to_begin(patient)
 
 
 class Handout:

@@ -33,6 +33,12 @@ class ProgramVersionQuerySet(models.QuerySet):
         """The version this patient follows on this local date, or None."""
         return self.begun(patient, date).first()
 
+    def first_to_begin(self, patient):
+        """Before any version of the open program has begun, the one that will hold first; or None.
+        That is the earliest, whichever was sent first; of one day the newest."""
+        open_one = self.filter(patient=patient, program__status=Program.Status.OPEN)
+        return open_one.sent().order_by("effective_on", "-number").first()
+
     def to_copy(self, patients, date):
         """Of each of these patients the version that holds on this date, else the one that held
         last or comes first; by the patient's name."""

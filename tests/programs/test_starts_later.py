@@ -12,6 +12,7 @@ from logbook.keys import uuid7
 from logbook.models import PatientDay, Session
 from logbook.plan import Plan
 from programs.calendar import in_effect, targets_by_day
+from programs.handout import version_to_print
 from programs.models import Program, ProgramVersion
 from tests.factories import make_exercise, make_version
 from tests.programs.page import press, rows
@@ -110,6 +111,26 @@ def test_a_day_in_the_past_means_today(as_user, therapist, patient, clock):
     make_version(patient, make_exercise(), sent=False)
     press(as_user(therapist), patient, "program_send", effective_on="2026-11-01")
     assert str(ProgramVersion.objects.get().effective_on) == "2026-11-23"
+
+
+def test_the_earliest_is_announced_whichever_was_sent_first(as_user, therapist, patient, clock):
+    """Version 2 comes before version 1 does, so that version 1 never holds."""
+    for day in ("2026-12-10", "2026-11-30"):
+        make_version(patient, make_exercise(), by=therapist, effective_on=date.fromisoformat(day))
+    assert version_to_print(patient).number == 2
+    page = as_user(patient).get(reverse("today")).content.decode()
+    assert "Your plan starts on Monday, November 30" in page
+
+
+def test_the_record_names_the_next_phase_and_none_as_an_earlier_one(
+    as_user, therapist, patient, clock
+):
+    for day in ("2026-11-30", "2026-12-10"):
+        make_version(patient, make_exercise(), by=therapist, effective_on=date.fromisoformat(day))
+    page = as_user(therapist).get(reverse("patient_detail", args=[patient.code])).content.decode()
+    assert "Version 1 starts Mon, Nov 30" in page
+    assert "Earlier:" not in page
+    assert reverse("session_together", args=[patient.code]) not in page
 
 
 def test_a_first_program_that_starts_later_is_announced(as_user, therapist, patient, clock):
