@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from logbook.models import Message, Session
@@ -41,7 +40,7 @@ class Reply:
         found = care.reply if care else next((found for (found,) in newest_reply(patient)), None)
         if not found:
             return None
-        at = parse_datetime(found["at"])
+        at = datetime.fromisoformat(found["at"])
         return cls(
             body=found["body"],
             author=found["by"].split(" ")[0],

@@ -8,6 +8,7 @@ import pypdf
 
 KILOBYTE = 1024
 
+
 class Paper:
     """A PDF and what poppler, pypdf and zbar say of it."""
 

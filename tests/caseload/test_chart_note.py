@@ -50,10 +50,14 @@ def test_every_line_is_counted(as_user, therapist, patient, program):
         "Frequency: sessions at home on 3 days, 13 prescribed (23 %).",
         "Dose: 2 of 13 sets prescribed (19 %).",
         "1 session in the clinic, counted in neither.",
-        f"Pain before a session, 0 to 10: 6 ({short(patient, 9)}) to 3 ({short(patient, 2)}),"
-        " highest 6, 3 answers.",
-        f"Pain after a session, 0 to 10: 5 ({short(patient, 9)}) to 3 ({short(patient, 2)}),"
-        " highest 5, 2 answers.",
+        (
+            f"Pain before a session, 0 to 10: 6 ({short(patient, 9)}) to 3 ({short(patient, 2)}),"
+            " highest 6, 3 answers."
+        ),
+        (
+            f"Pain after a session, 0 to 10: 5 ({short(patient, 9)}) to 3 ({short(patient, 2)}),"
+            " highest 5, 2 answers."
+        ),
         "Press up: cut short or skipped 1 of 3 times (pain 1).",
         "Safety flags: none.",
         "Counted by Homestretch from what the patient logged at home.",
@@ -91,8 +95,11 @@ def test_flags_and_how_they_ended(as_user, therapist, patient, program):
     lines = [line for line in note_of(as_user(therapist), patient) if "afety" in line]
 
     assert lines == [
-        f"Safety flag, {day(patient, 3)}: new or worse pain. Closed {day(patient, 0)} by Dana Okafor,"
-        " PT: called and talked. Strength is equal. Asked about 2 of 2 emergency signs, version 4.",
+        (
+            f"Safety flag, {day(patient, 3)}: new or worse pain. Closed {day(patient, 0)} by "
+            "Dana Okafor, PT: called and talked. Strength is equal. "
+            "Asked about 2 of 2 emergency signs, version 4."
+        ),
         f"Safety flag, {day(patient, 2)}: new or worse pain. Taken back by the patient.",
         f"Safety flag, {day(patient, 1)}: pain reached the limit. Still open.",
     ]
