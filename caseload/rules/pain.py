@@ -11,7 +11,7 @@ from .reasons import Level, Reason
 
 def pain_at_limit(row):
     """The newest answer is at the patient's limit, and no flag speaks for it: the limit was lowered
-    since, or a therapist wrote it down. Always on (source: clinical.md, "Stop signs")."""
+    since. Always on (source: clinical.md, "Stop signs")."""
     pain, session = row.pain, row.pain.newest
     if pain.highest is None or pain.highest < row.pain_limit_now or pain.flagged:
         return None
