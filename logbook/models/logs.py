@@ -35,9 +35,11 @@ class Keyed:
 
 
 def lock(patient_id):
-    """The patient, with the clinic; whoever else writes for this patient waits. One query."""
+    """The patient, with the clinic; whoever else writes for this patient waits. One query, and one
+    more for a record that was merged since it was read: what is written belongs to the other."""
     rows = Patient.objects.select_for_update(of=("self",)).select_related("clinic")
-    return rows.get(pk=patient_id)
+    patient = rows.get(pk=patient_id)
+    return lock(patient.merged_into_id) if patient.merged_into_id else patient
 
 
 def the_first_answer(posted, same):

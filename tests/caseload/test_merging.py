@@ -340,3 +340,16 @@ def test_two_full_records_of_the_demo_leave_nothing_behind():
     call_command("rebuild_days", verbosity=0)
     assert counted == [(day.local_date, day.numbers()) for day in stays.days.order_by("local_date")]
     connection.check_constraints()
+
+
+def test_what_was_under_way_meanwhile_is_written_to_the_record_that_stays(stays, goes, therapist):
+    make_version(goes, make_exercise(), by=therapist)
+    session = Session.start(goes, uuid7())
+    read_before, under_way = Patient.objects.get(pk=goes.pk), Session.objects.get(pk=session.pk)
+    merging.merge(stays, goes, seen=merging.mark(stays, goes))
+    Message.write(read_before, uuid7(), "Sent while two records became one")
+    under_way.finish(uuid7(), new_or_worse=False, note="All good.")
+    assert Message.objects.get().patient == stays
+    done = Session.objects.get()
+    assert (done.patient, done.note) == (stays, "All good.")
+    assert done.finish_logs.get().patient == stays
