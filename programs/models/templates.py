@@ -5,6 +5,7 @@ from itertools import count
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,7 +85,7 @@ class Template(models.Model):
     # Whose stretches came from it, as long as the program lives: "in use by".
     programs = models.ManyToManyField(Program, blank=True, related_name="templates")
     favorite_of = models.ManyToManyField(Membership, blank=True, related_name="favorite_templates")
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(auto_now=True, db_default=Now())
     revision = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
 

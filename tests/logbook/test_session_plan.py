@@ -118,6 +118,7 @@ def test_a_corrected_set_is_told_once_as_it_is_now(told, session, roll):
 def test_an_open_session_keeps_its_day_and_version_past_midnight(told, plan, patient, therapist):
     with time_machine.travel(datetime(2026, 11, 25, 4, 50, tzinfo=UTC), tick=False) as clock:
         session = Session.start(patient, uuid7())
+        session.log_stretch(plan.prescriptions.first(), uuid7())
         draft = plan.program.open_draft()
         draft.send(by=therapist, revision=draft.revision)
         clock.shift(1200)
