@@ -312,10 +312,10 @@ def test_a_session_says_which_stretch_hurt_up_to_the_limit(as_user, therapist, p
 
 
 def test_a_flag_says_what_was_told_and_when(as_user, therapist, patient, program):
-    session = do_session(patient, 0, finish=False)
+    session = do_session(patient, 1, finish=False)
     row = session.version.prescriptions.get()
-    session.log_stretch(row, uuid7(), pain=8, lowest_place_felt="foot", now=noon(patient, 0))
-    session.hurt(row, uuid7(), now=noon(patient, 0) + timedelta(minutes=3))
+    session.log_stretch(row, uuid7(), pain=8, lowest_place_felt="foot", now=noon(patient, 1))
+    session.hurt(row, uuid7(), now=noon(patient, 1) + timedelta(minutes=3))
 
     page = " ".join(as_user(therapist).get(url(patient)).content.decode().split())
 
