@@ -6,6 +6,7 @@ from caseload import cells, words
 
 register = template.Library()
 register.filter("near", words.near)
+register.filter("near_within", words.near_within)
 register.filter("amount", words.amount)
 for cell in (
     cells.who,
