@@ -91,7 +91,7 @@ def done(adherence, sessions):
 
 
 def percent(done_of_it, of):
-    return f" ({int(100 * done_of_it / of + 1e-6)} %)" if of else ""
+    return f" ({int(100 * done_of_it / of + 1e-6)}%)" if of else ""
 
 
 def pain(sessions):

@@ -268,7 +268,7 @@ def share(done, of):
     if not of:
         return str(done) if done else "–"
     said = {"done": done, "of": of, "percent": int(100 * done / of + 1e-6)}
-    return _("%(done)s of %(of)s (%(percent)s %%)") % said
+    return _("%(done)s of %(of)s (%(percent)s%%)") % said
 
 
 def average(answers):

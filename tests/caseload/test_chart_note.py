@@ -47,8 +47,8 @@ def test_every_line_is_counted(as_user, therapist, patient, program):
         f"{day(patient, 13)} to {day(patient, 0)}, 14 days",
         "Complaint: Low back pain.",
         f"Program: version 1 since {day(patient, 30)}. Press up, 1 set of 10, Mon–Sun.",
-        "Frequency: sessions at home on 3 days, 13 prescribed (23 %).",
-        "Dose: 2 of 13 sets prescribed (19 %).",
+        "Frequency: sessions at home on 3 days, 13 prescribed (23%).",
+        "Dose: 2 of 13 sets prescribed (19%).",
         "1 session in the clinic, counted in neither.",
         (
             f"Pain before a session, 0 to 10: 6 ({short(patient, 9)}) to 3 ({short(patient, 2)}),"

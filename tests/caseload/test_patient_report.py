@@ -96,8 +96,8 @@ def test_two_weeks_at_a_time(report, patient, program):
     did(patient, FIRST + timedelta(days=20), before=3, after=2)
     did(patient, FIRST + timedelta(days=21), before=2, after=2, place="clinic")
     text = report().text
-    assert "Oct 28 – Nov 10 3 of 14 (21 %) 3 of 14 (21 %) – 6.0 5.0" in text
-    assert "Nov 11 – Nov 24 1 of 13 (7 %) 1 of 13 (7 %) 1 2.5 2.0" in text
+    assert "Oct 28 – Nov 10 3 of 14 (21%) 3 of 14 (21%) – 6.0 5.0" in text
+    assert "Nov 11 – Nov 24 1 of 13 (7%) 1 of 13 (7%) 1 2.5 2.0" in text
 
 
 def test_paused_days_ask_for_nothing(report, patient, program):
@@ -109,7 +109,7 @@ def test_paused_days_ask_for_nothing(report, patient, program):
         reason="ill",
     )
     did(patient, FIRST)
-    assert "Oct 28 – Nov 10 1 of 4 (25 %) 1 of 4 (25 %)" in report().text
+    assert "Oct 28 – Nov 10 1 of 4 (25%) 1 of 4 (25%)" in report().text
 
 
 def test_pain_first_and_last_and_what_change_matters(report, patient, program):
@@ -239,7 +239,7 @@ def test_no_program_and_no_session_is_a_report_too(report):
 def test_numbers_in_words():
     assert share(0, 0) == "–"
     assert share(2, 0) == "2"
-    assert share(99, 100) == "99 of 100 (99 %)"
+    assert share(99, 100) == "99 of 100 (99%)"
     assert average([None, 4, 5]) == "4.5"
     assert average([None]) == "–"
 
