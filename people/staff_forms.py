@@ -124,6 +124,8 @@ class Line:
     @cached_property
     def words(self):
         if not self.form.is_valid():
+            if any(self.form.has_error(name, "required") for name in ("name", "email")):
+                return now("Write a name, a comma and an email. Nothing is sent.")
             errors = [str(error) for found in self.form.errors.values() for error in found]
             return " ".join([*errors, now("Nothing is sent.")])
         if self.same_as:

@@ -15,6 +15,7 @@ Sam Rivera, sam@riverbend.test, therapist
 Nia Brown, NIA@x.test
 Nobody, not-an-address, chef
 Kofi Mensah\tkofi@x.test\tTherapist
+Bob Ray <bob@x.test>
 """
 WORDS = {
     2: "Will be invited as Therapist, PT, OCS.",
@@ -24,6 +25,7 @@ WORDS = {
     7: "Same email as line 2. Nothing is sent.",
     8: ("This is no email address. Check it. The role is therapist or admin. Nothing is sent."),
     9: "Was invited on Nov 25. Gets a new link as Therapist, no credentials; the old link ends.",
+    10: "Write a name, a comma and an email. Nothing is sent.",
 }
 
 
