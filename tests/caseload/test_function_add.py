@@ -30,6 +30,13 @@ def test_a_sixth_is_refused_and_stays_typed(as_user, therapist, patient):
     assert patient.activities.count() == 5
 
 
+def test_scores_typed_after_a_refusal_go_to_the_scores(as_user, therapist, patient):
+    FunctionActivity.add(patient, uuid7(), "Sleep all night")
+    answer = as_user(therapist).post(address(patient), {"key": uuid7(), "words": ""})
+    scores = reverse("patient_function", args=[patient.code])
+    assert f'method="post" action="{scores}"' in answer.text
+
+
 def test_no_words_or_a_score_beyond_10_are_refused(as_user, therapist, patient):
     for wrong in ({"words": " "}, {"words": "Sleep", "score": "11"}):
         answer = as_user(therapist).post(address(patient), {"key": uuid7()} | wrong)
