@@ -163,7 +163,7 @@ def test_the_main_job(world, open_page, therapist, clinic_admin, javascript, cap
     assert session.new_or_worse_before is False
 
     desk.goto(reverse("patient_detail", args=[patient.code]))
-    told = desk.locator("#sessions").inner_text()
+    told = desk.locator("#timeline").inner_text()
     assert "Figure 4 glute stretch cut short" in told
     assert "20 of 30" in told
     assert "The towel helped." in told
