@@ -2,7 +2,10 @@
 Hillside is the other one: the outsider and the outsider's patient. The operator runs the machine.
 """
 
+import json
+import os
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -119,3 +122,18 @@ def assert_queries():
         assert len(asked) == number, "\n".join(asked)
 
     return counted
+
+
+@pytest.fixture
+def tally():
+    """`tally("A1", cases=22, wrong=0)` adds to what `make trials` prints of that trial; a wrong
+    case still fails the test that found it.
+    """
+
+    def add(trial, *, cases, wrong):
+        if path := os.environ.get("TRIALS_LOG"):
+            line = json.dumps({"trial": trial, "cases": cases, "wrong": wrong})
+            with Path(path).open("a") as log:
+                log.write(f"{line}\n")
+
+    return add
