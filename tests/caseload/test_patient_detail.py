@@ -156,7 +156,7 @@ def test_since_the_last_review(as_user, therapist, colleague, patient, program):
 
     Review.mark(patient, colleague, timezone.now() + timedelta(days=1))
     page = text_of(client.get(url(patient)))
-    assert "Since the last review, Sam Rivera, Today" in page
+    assert "Since the last review, Sam Rivera, today" in page
     assert "Nothing new" in page
 
 
