@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from logbook.models import Session, SetLog, StretchLog
-from tests.browser.conftest import PHONE, session_cookie
+from tests.browser.conftest import PATIENCE, PHONE, session_cookie
 
 # Begin a session of the stored plan and work out what there is to record, as the player does.
 BEGIN = """async () => {
@@ -92,7 +92,7 @@ class Phone:
 
     def new_tab(self):
         tab = self.context.new_page()
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(PATIENCE)
         return tab
 
     def sign_in(self, patient):
@@ -142,7 +142,7 @@ class Phone:
     def stores(self, tab=None):
         return (tab or self.tab).evaluate(STORES)
 
-    def wait_for_answer(self, code, seconds=15):
+    def wait_for_answer(self, code, seconds=30):
         """Ask the page until it says something true."""
         for _try in range(seconds * 10):
             if answer := self.tab.evaluate(code):
@@ -150,7 +150,7 @@ class Phone:
             self.tab.wait_for_timeout(100)
         raise AssertionError(f"Never true: {code}")
 
-    def wait_until(self, condition, tab=None, seconds=15):
+    def wait_until(self, condition, tab=None, seconds=30):
         """Ask the database of the phone, until this holds of what is in it."""
         for _try in range(seconds * 10):
             if condition(stores := self.stores(tab)):

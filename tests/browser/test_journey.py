@@ -105,7 +105,7 @@ def finish(page):
     page.locator("input[name=effort][value='4']").check()
     page.get_by_label("Note").fill("The towel helped.")
     page.get_by_role("button", name="Finish").click()
-    page.get_by_text("Saved", exact=False).first.wait_for()
+    page.get_by_role("heading", name="Session done").wait_for()
 
 
 def logged(patient):
@@ -129,6 +129,7 @@ def test_the_main_job(world, open_page, therapist, clinic_admin, javascript, cap
         print(f"\nassign: {click.count} clicks, {click.seconds:.1f} seconds")
     assert click.count <= 8
     desk.get_by_role("button", name="Send invitation").click()
+    desk.get_by_text("Invitation sent to maria@example.com.").wait_for()
 
     order = [IN_ORDER[1], IN_ORDER[0], *IN_ORDER[2:]]  # the needle was moved up
     phone = open_page(viewport=PHONE, javascript=javascript)

@@ -159,8 +159,12 @@ def keep_picture(page, name, width, theme):
 
 
 def look(page, axe, name, theme, widths):
-    """What is wrong with the page as it stands. axe sees the narrowest and the widest layout."""
+    """What is wrong with the page as it stands. axe sees the narrowest and the widest layout.
+
+    The page has come before anybody looks: the caller waited for something only it has.
+    """
     wrong = []
+    page.wait_for_load_state()
     for size in widths:
         page.set_viewport_size(size)
         width = size["width"]
