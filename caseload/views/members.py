@@ -11,6 +11,7 @@ from caseload.staff import attach_work
 from people.audience import audience
 from people.cover_forms import MemberForm, was
 from people.models import HandOver, Membership
+from people.reauthentication import freshly_signed_in
 
 from .worklist import today_at
 
@@ -38,6 +39,7 @@ def find_self_or_any(request, code):
 
 @audience("clinic-admin")
 @require_http_methods(["GET", "HEAD", "POST"])
+@freshly_signed_in("POST")
 def member_role(request, code):
     """What somebody is here, and what rests on them."""
     member = find_member(request, code)
