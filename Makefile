@@ -1,5 +1,5 @@
 # Homestretch. `make run` and `make test` need a fresh machine with Python 3.11 or newer, no more.
-.PHONY: run test check format lock vendor scripts figures
+.PHONY: run test trials trials-long check format lock vendor scripts figures
 SHELL := /bin/bash
 PORT ?= 8000
 PYTHON ?= python3
@@ -11,6 +11,12 @@ run: .venv/runtime.stamp  ## the demo clinic at http://localhost:8000 (PORT=... 
 
 test: .venv/dev.stamp  ## the whole suite on SQLite and on PostgreSQL, browser tests included
 	@bin/test.sh
+
+trials: .venv/dev.stamp  ## what docs/security.md promises, tried: one line a trial, in minutes
+	@bin/trials.sh
+
+trials-long: .venv/dev.stamp  ## the same in full: ten thousand posts, every guard taken out in turn
+	@bin/trials.sh --long
 
 check: .venv/dev.stamp  ## lint, format, types, migrations, production settings
 	@bin/check.sh

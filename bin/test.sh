@@ -3,51 +3,13 @@
 # Arguments go to pytest. TEST_PROCESSES says how many at once (2).
 set -uo pipefail
 cd "$(dirname "$0")/.."
-source bin/install.sh
+source bin/tools.sh
+need_tools
 
-postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
-browser() { command -v chromium; }
-
-missing=() lacks=""
-[ -x "$(postgres_bin)/initdb" ] || missing+=(postgresql)
-[ -n "$(browser)" ] || missing+=(chromium)
-command -v pdftotext >/dev/null || missing+=(poppler-utils)  # reads handouts back
-command -v zbarimg >/dev/null || missing+=(zbar-tools)  # reads their square codes
-if [ ${#missing[@]} -gt 0 ]; then
-  install_debian "${missing[@]}"
-  [ -x "$(postgres_bin)/initdb" ] || lacks=" postgresql"
-  [ -n "$(browser)" ] || lacks="$lacks chromium"
-  command -v pdftotext >/dev/null || lacks="$lacks poppler-utils"
-  command -v zbarimg >/dev/null || lacks="$lacks zbar-tools"
-  if [ -n "$lacks" ]; then
-    echo "Could not install:$lacks. The suite needs both databases, a browser and readers of PDF and square codes; nothing was run." >&2
-    echo "On Debian: sudo apt-get install$lacks" >&2
-    exit 1
-  fi
-fi
-
-# --- A PostgreSQL of our own: no TCP port, no system cluster touched, gone afterwards ------------
-PG=$(postgres_bin)
 CLUSTER=$(mktemp -d /tmp/homestretch-postgresql.XXXXXX)
-as_postgres=()
-if [ "$(id -u)" -eq 0 ]; then  # PostgreSQL refuses to run as root
-  chown postgres:postgres "$CLUSTER"
-  as_postgres=(setpriv --reuid=postgres --regid=postgres --clear-groups)
-fi
-pg() { (cd / && "${as_postgres[@]}" "$PG/$1" "${@:2}"); }
-stop() {
-  pg pg_ctl -D "$CLUSTER/data" -m immediate stop >/dev/null 2>&1
-  rm -rf "$CLUSTER"
-}
-trap stop EXIT
+trap 'bin/postgresql.sh remove "$CLUSTER"' EXIT
 trap 'exit 130' INT TERM
-pg initdb -D "$CLUSTER/data" -U postgres --auth=trust --no-sync --encoding=UTF8 --locale=C.UTF-8 >/dev/null \
-  && pg pg_ctl -D "$CLUSTER/data" -l "$CLUSTER/log" -w \
-    -o "-c listen_addresses='' -c unix_socket_directories=$CLUSTER -c fsync=off" start >/dev/null \
-  && pg psql -q -h "$CLUSTER" -U postgres -d postgres -v ON_ERROR_STOP=1 \
-    -c "CREATE ROLE homestretch LOGIN CREATEDB NOSUPERUSER" \
-    -c "CREATE DATABASE homestretch OWNER homestretch" \
-  || { echo "PostgreSQL did not start:" >&2; cat "$CLUSTER/log" >&2; exit 1; }
+bin/postgresql.sh make "$CLUSTER" fsync=off || exit 1
 
 # --- Both passes -----------------------------------------------------------------------------------
 mkdir -p var

@@ -124,16 +124,53 @@ def assert_queries():
     return counted
 
 
+# --- Trials: `make trials` asks for the tests of one by its id and counts what they say ---------
+
+
+def pytest_addoption(parser):
+    parser.addoption("--trial", action="append", help="run the tests of this trial only, e.g. A1")
+
+
+def trials_of(item):
+    """The ids of the trials this test is part of: `@pytest.mark.trial("A1", "A2")`."""
+    return [name for mark in item.iter_markers("trial") for name in mark.args]
+
+
+def pytest_collection_modifyitems(config, items):
+    if asked := config.getoption("--trial"):
+        left_out = [item for item in items if not set(asked) & set(trials_of(item))]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if set(asked) & set(trials_of(item))]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    for trial in trials_of(item):
+        log_trial(
+            trial,
+            test=item.nodeid,
+            when=report.when,
+            outcome=report.outcome,
+            seconds=report.duration,
+        )
+    return report
+
+
+def log_trial(trial, **facts):
+    """One line for the runner; nothing where it did not ask."""
+    if path := os.environ.get("TRIALS_LOG"):
+        with Path(path).open("a") as log:
+            log.write(json.dumps({"trial": trial} | facts) + "\n")
+
+
 @pytest.fixture
-def tally():
+def tally(request):
     """`tally("A1", cases=22, wrong=0)` adds to what `make trials` prints of that trial; a wrong
-    case still fails the test that found it.
+    case still fails the test that found it. A test that tallies nothing is one case.
     """
 
     def add(trial, *, cases, wrong):
-        if path := os.environ.get("TRIALS_LOG"):
-            line = json.dumps({"trial": trial, "cases": cases, "wrong": wrong})
-            with Path(path).open("a") as log:
-                log.write(f"{line}\n")
+        log_trial(trial, test=request.node.nodeid, cases=cases, wrong=wrong)
 
     return add

@@ -89,7 +89,8 @@ def rows():
     }
 
 
-def test_double_clicks_resends_and_second_tabs(patients, post):
+@pytest.mark.trial("D8")
+def test_double_clicks_resends_and_second_tabs(patients, post, tally):
     starts = [
         (patient, "session_start", [], {"key": uuid7(), "new_or_worse": "no"})
         for patient in patients
@@ -119,6 +120,7 @@ def test_double_clicks_resends_and_second_tabs(patients, post):
     assert together(logs(), post) == {302}  # the same from a second tab
     assert rows() == expected
 
+    tally("D8", cases=len(first), wrong=abs(SetLog.objects.count() - len(first)))
     ends = [
         (patient, "session_finish", [], {"key": uuid7(), "new_or_worse": "no", "pain_after": 3})
         for patient in patients

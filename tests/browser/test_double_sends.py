@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 
+import pytest
 from django.utils import timezone
 
 from exercises.models import Exercise
@@ -32,7 +33,8 @@ AGAIN = """async ([how, item]) => {
 WAYS = ["double click", "resubmit", "at once", "refresh", "two tabs"]
 
 
-def test_two_hundred_double_sends_leave_one_row_each(library, phones, patient):
+@pytest.mark.trial("D8")
+def test_two_hundred_double_sends_leave_one_row_each(library, phones, patient, tally):
     slugs = ["thread-the-needle", "open-book", "kneeling-hip-flexor-stretch"]
     slugs += ["figure-4-glute-stretch"]
     exercises = [Exercise.objects.get(slug=slug) for slug in slugs]
@@ -88,5 +90,6 @@ def test_two_hundred_double_sends_leave_one_row_each(library, phones, patient):
         phone.wait_until_sent()
     assert sent == 200
     assert min(used[way] for way in WAYS) > 20
+    tally("D8", cases=sent, wrong=abs(SetLog.objects.count() - sent))
     assert SetLog.objects.count() == SetLog.objects.filter(current=True).count() == 200
     assert Session.objects.count() == 3

@@ -13,6 +13,8 @@ from logbook.models import Session
 from tests.browser.phone import ITEMS, SETS, SYNC, assert_sessions, sets_of
 from tests.factories import make_version
 
+pytestmark = pytest.mark.trial("D9")
+
 
 def test_five_sessions_offline_survive_a_killed_tab(phone, patient):
     phone.cut()

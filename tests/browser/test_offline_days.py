@@ -8,6 +8,8 @@ from django.utils import timezone
 from logbook.models import Session, SetLog
 from tests.browser.phone import assert_sessions
 
+pytestmark = pytest.mark.trial("D9")
+
 
 @pytest.fixture
 def server_time(monkeypatch):

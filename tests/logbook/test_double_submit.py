@@ -12,7 +12,7 @@ from logbook.models import FinishLog, PatientDay, Session, SetLog, StretchLog
 from tests.logbook.phone import NOW, counts, one_set, stamp, whole_session
 from tests.logbook.test_stretch_log import page
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial("D8")]
 CLIENTS = 8
 
 

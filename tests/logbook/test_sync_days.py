@@ -14,7 +14,7 @@ from tests.logbook.phone import (
     whole_session,
 )
 
-pytestmark = pytest.mark.usefixtures("on_tuesday")
+pytestmark = [pytest.mark.usefixtures("on_tuesday"), pytest.mark.trial("D11")]
 
 
 @pytest.fixture

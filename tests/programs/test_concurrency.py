@@ -11,7 +11,7 @@ from programs.models import Prescription, ProgramVersion
 from tests.factories import make_exercise, make_version
 from tests.programs.page import open_page, press, rows, slugs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial("D7")]
 
 
 def at_once(*acts):

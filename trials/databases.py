@@ -1,0 +1,50 @@
+"""A database of its own for each trial, gone afterwards."""
+
+import os
+import shutil
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+ROOT = Path(__file__).resolve().parent.parent
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+BOTH = (SQLITE, POSTGRESQL)
+
+
+@dataclass(frozen=True)
+class Database:
+    name: str
+    folder: Path
+
+    @property
+    def url(self):
+        if self.name == SQLITE:
+            return f"sqlite:///{self.folder}/homestretch.sqlite3"
+        return f"postgres://homestretch@/{self.folder}/homestretch"
+
+    @classmethod
+    def here(cls):
+        """The one the runner made for this process."""
+        return cls(os.environ["TRIAL_DATABASE"], Path(os.environ["TRIAL_FOLDER"]))
+
+    def cluster(self, *words):
+        """What bin/postgresql.sh does with the cluster in our folder."""
+        verb, *rest = words
+        subprocess.run([ROOT / "bin/postgresql.sh", verb, self.folder, *rest], check=True)
+
+
+@contextmanager
+def fresh(name, *settings):
+    """An empty database; `settings` are PostgreSQL's."""
+    # A short path outside the project: PostgreSQL's own user must reach it, and its socket.
+    database = Database(name, Path(mkdtemp(prefix="homestretch-trial.", dir="/tmp")))
+    try:
+        if name == POSTGRESQL:
+            database.cluster("make", *settings)
+        yield database
+    finally:
+        if name == POSTGRESQL:
+            database.cluster("remove")
+        shutil.rmtree(database.folder, ignore_errors=True)
