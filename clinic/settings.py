@@ -12,6 +12,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from clinic.journal import journal_mode
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 VAR.mkdir(exist_ok=True)
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
     "programs",
     "logbook",
     "caseload",
+    "clinic",
     "clinic.admin.ClinicAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -122,14 +125,15 @@ SQLITE_FILE = VAR / ("demo.sqlite3" if MODE == "demo" else "homestretch.sqlite3"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{SQLITE_FILE}")}
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 # A log that was acknowledged survives a power cut. A test database need not.
-SYNCHRONOUS = "OFF" if MODE == "test" else "FULL"
+SYNCHRONOUS = env("SQLITE_SYNCHRONOUS", default="OFF" if MODE == "test" else "FULL").upper()
+if SYNCHRONOUS not in {"EXTRA", "FULL", "NORMAL", "OFF"}:
+    raise ImproperlyConfigured("SQLITE_SYNCHRONOUS must be EXTRA, FULL, NORMAL or OFF.")
 if SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         # Deferred read-then-write by several writers fails with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # The rollback journal: SQLite before 3.51.3 can corrupt a write-ahead log in a rare race.
-        "init_command": f"PRAGMA journal_mode=DELETE; PRAGMA synchronous={SYNCHRONOUS}",
+        "init_command": f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous={SYNCHRONOUS}",
     }
     # Threads of one process share an in-memory test database badly: tests use a file each run.
     DATABASES["default"]["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}
