@@ -1,4 +1,4 @@
-"""Which journal SQLite keeps here: decided by its version, since many can corrupt a write-ahead log.
+"""Which journal SQLite keeps here: by its version, since many can corrupt a write-ahead log.
 
 SQLite 3.7.0 to 3.51.2 may reset the log in a rare race and lose pages of the database; mended in
 3.51.3 and, for the older lines, in 3.50.7 and 3.44.6.
@@ -17,7 +17,7 @@ def wal_is_sound(version):
 
 
 def journal_mode(version=sqlite3.sqlite_version_info):
-    """The journal for this version: the write-ahead log where it is sound, else the rollback journal.
+    """The journal for this version: the write-ahead log where sound, else the rollback journal.
 
     The rollback journal is truncated, not deleted: at synchronous=FULL SQLite syncs a truncation,
     but not the folder of a deleted file, and a journal that comes back after a power cut takes
