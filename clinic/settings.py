@@ -140,6 +140,9 @@ if SQLITE:
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = None
+# Who may read all rows for a backup, where the server's own role sees one clinic at a time.
+DATABASE_BACKUP = env.db("DATABASE_BACKUP_URL") if env("DATABASE_BACKUP_URL", default="") else None
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits count in a cache that all processes share.
