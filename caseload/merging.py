@@ -30,6 +30,7 @@ from logbook.models.function import MOST_ACTIVITIES
 from people.models import (
     AccessCode,
     Acknowledgement,
+    BreakGlass,
     Device,
     Episode,
     HandOver,
@@ -48,6 +49,7 @@ MOVED = (
     AccessCode,
     Device,
     Invitation,
+    BreakGlass,
     Program,
     ProgramPause,
     ProgramVersion,

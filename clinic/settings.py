@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "people.audience.AudienceMiddleware",
+    "people.break_glass.BreakGlassMiddleware",
 ]
 
 TEMPLATES = [
@@ -154,6 +155,11 @@ CACHES = {
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if SQLITE else 'db'}"
 SESSION_CACHE_ALIAS = "sessions"
 
+# --- Privacy ----------------------------------------------------------------
+
+# Where a clinic restricts therapists to their own caseload: whom a safety flag opens to whom.
+PATIENTS_PASSED_ON = "caseload.passed_on.passed_on_to"
+
 # --- Sign-in ----------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
@@ -203,6 +209,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "handout_code": "10/m/ip,60/h/ip",
     "reauthenticate": "5/5m/user",
+    "patient_find": "10/m/user,60/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 ACCOUNT_FORMS = {

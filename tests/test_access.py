@@ -27,7 +27,7 @@ from exercises.views.sign_offs import exercise_to_review
 from logbook.keys import uuid7
 from logbook.models import Flag, FunctionActivity, Message, Session, SetLog, StretchLog
 from people.devices import COOKIE
-from people.models import AccessCode, Cover, Device, HandOver, ImportRun, Invitation
+from people.models import AccessCode, BreakGlass, Cover, Device, HandOver, ImportRun, Invitation
 from programs.models import Template
 from tests.access_rows import LIBRARY_URLS, ROWS, Row
 from tests.factories import make_exercise, make_member, make_patient, make_version
@@ -134,6 +134,7 @@ def world(
         "LOGO": logo_of(clinic),
         "THERAPIST": therapist.code,
         "OFFER": offered(record, therapist, colleague).code,
+        "OPENED": BreakGlass.open_for(record, colleague, "Why not today.", uuid.uuid4()).code,
         "COVER": covered(therapist, colleague).code,
         "HANDOUT_CODE": handout.handout_code,
         "DEVICE_TOKEN": Device.remember(record, handout, timezone.now()),

@@ -10,6 +10,7 @@ from .monitoring import minutes_add, minutes_strike, patient_monitoring
 from .monitoring_report import clinic_monitoring, monitoring_csv, monitoring_report
 from .patient import patient_detail, patient_review, patient_session
 from .pauses import program_end, program_pause
+from .privacy import clinic_privacy
 from .quick_edit import quick_edit
 from .report import patient_report, report_period
 from .rules import clinic_rules
@@ -28,6 +29,7 @@ __all__ = [
     "chart_note",
     "clinic_about",
     "clinic_monitoring",
+    "clinic_privacy",
     "clinic_rules",
     "clinic_staff",
     "cover_add",

@@ -6,6 +6,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -86,7 +87,8 @@ def codes_in(request):
 
 def find_both(request, code, other_code):
     """The two records in the order of the address, also when they were made one already."""
-    ours = Patient.objects.filter(clinic_id=request.membership.clinic_id)
+    desk = Patient.objects.at_desk_of(request.membership)
+    ours = Patient.objects.filter(Q(pk__in=desk) | Q(merged_into__in=desk))
     found = {patient.code: patient for patient in ours.filter(code__in=[code, other_code])}
     if len(found) < 2:
         raise Http404

@@ -1,4 +1,5 @@
 from .access_codes import AccessCode, Device
+from .break_glass import BreakGlass
 from .clinics import Clinic, User
 from .cover import Cover, HandOver
 from .imports import ImportRun
@@ -11,6 +12,7 @@ from .stop_signs import StopSignList, StopSignText
 __all__ = [
     "AccessCode",
     "Acknowledgement",
+    "BreakGlass",
     "Clinic",
     "Cover",
     "Device",

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 ZONES = frozenset(zoneinfo.available_timezones())  # once: it reads hundreds of files
@@ -32,7 +33,10 @@ class Clinic(models.Model):
     )
     # Pain at or above this leads to the stop signs; source: clinical.md, "Stop signs".
     pain_limit = models.PositiveSmallIntegerField(_("pain limit"), default=7)
-    restrict_to_caseload = models.BooleanField(default=False)
+    # Therapists open their own caseload; anybody else's patient with a reason (break_glass.py).
+    restrict_to_caseload = models.BooleanField(
+        _("therapists open their own caseload only"), default=False
+    )
     # Patients are told this, and nothing while a clinic has not decided (clinical.md).
     reply_promise = models.CharField(
         _("when patients get an answer"), max_length=12, choices=ReplyPromise, blank=True
@@ -65,6 +69,10 @@ class Clinic(models.Model):
 
     def __str__(self):
         return self.name
+
+    def today(self):
+        """The local date where the clinic is."""
+        return timezone.localdate(timezone=zoneinfo.ZoneInfo(self.zone))
 
     @property
     def phone_link(self):

@@ -38,10 +38,16 @@ class PrecautionTag(models.Model):
 
 class PatientQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """The patients of the clinic this member treats at; nobody's for anyone else."""
+        """The patients of the clinic this member treats at; nobody's for anyone else. Where the
+        clinic restricts to the own caseload, only those who are opened to this member."""
         if membership is None or membership.ended_at or not membership.treats:
             return self.none()
-        return self.filter(clinic_id=membership.clinic_id, merged_into=None)
+        ours = self.filter(clinic_id=membership.clinic_id, merged_into=None)
+        if not membership.clinic.restrict_to_caseload:
+            return ours
+        from .break_glass import opened_to  # it stands on patients, so it is asked late
+
+        return ours.filter(opened_to(membership))
 
     def not_discharged(self):
         """Those whose care goes on or has no episode yet: for them a program may be written."""
@@ -50,7 +56,9 @@ class PatientQuerySet(models.QuerySet):
 
     def at_desk_of(self, membership):
         """The records a member keeps in order, with or without treating: who somebody is and how to
-        reach them, never what they were treated for."""
+        reach them, never what they were treated for. An admin keeps all of them."""
+        if membership.clinic.restrict_to_caseload and not membership.is_admin:
+            return self.visible_to(membership)
         return self.filter(clinic_id=membership.clinic_id, merged_into=None)
 
 

@@ -1,4 +1,5 @@
 from .access_codes import access_code
+from .break_glass import break_glass, break_glass_list, break_glass_review, patient_find
 from .demo import demo_mail
 from .imports import (
     import_columns,
@@ -22,6 +23,9 @@ from .patients import (
 
 __all__ = [
     "access_code",
+    "break_glass",
+    "break_glass_list",
+    "break_glass_review",
     "demo_mail",
     "device_sign_out",
     "go",
@@ -40,6 +44,7 @@ __all__ = [
     "patient_add",
     "patient_discharge",
     "patient_edit",
+    "patient_find",
     "patient_import",
     "patient_invite",
     "patient_reassign",

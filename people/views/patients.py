@@ -95,7 +95,8 @@ def patient_reassign(request, code):
         else:
             words = {"patient": patient, "therapist": therapist}
             messages.success(request, _("%(patient)s is now with %(therapist)s.") % words)
-            return redirect("patient_detail", code)
+            still_mine = Patient.objects.visible_to(request.membership).filter(pk=patient.pk)
+            return redirect("patient_detail", code) if still_mine.exists() else redirect("home")
     return render(
         request,
         "people/patient_reassign.html",

@@ -1,0 +1,35 @@
+"""What the clinic's admins decide about its records: who opens them, and how long they stay."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from caseload.privacy_form import ClinicPrivacyForm
+from people.audience import audience
+
+
+@audience("clinic-admin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def clinic_privacy(request):
+    """Save over the revision that was read; over a later one only when both have been seen."""
+    clinic, posted = request.clinic, request.method == "POST"
+    form = ClinicPrivacyForm(
+        request.POST if posted else None, instance=clinic, initial={"revision": clinic.revision}
+    )
+    words, status = {"form": form}, 200
+    if posted:
+        status = 422
+        if form.is_valid():
+            with transaction.atomic():
+                saved = clinic.claim(form.cleaned_data["revision"])
+                if saved:
+                    clinic.save(update_fields=form.Meta.fields)
+            if saved:
+                messages.success(request, _("Saved."))
+                return redirect("clinic_privacy")
+            clinic.refresh_from_db()
+            words |= {"differences": form.differences(), "stored": clinic.revision}
+            status = 409
+    return render(request, "caseload/clinic_privacy.html", words, status=status)
