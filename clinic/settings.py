@@ -49,6 +49,9 @@ if PRODUCTION:
 elif not SECRET_KEY:
     SECRET_KEY = kept_secret() if MODE == "demo" else "test-mode-" + "only-" * 10
 
+# Earlier secrets still open sessions, links and sealed app secrets.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 # --- Where it answers -------------------------------------------------------
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -190,9 +193,20 @@ ACCOUNT_USER_DISPLAY = lambda user: user.name or user.email  # noqa: E731
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# Nobody switches it off in production. The demo's own people have a public password.
+SECOND_FACTOR_FOR_STAFF = MODE != "test"
+SECOND_FACTOR_EXEMPT = "@demo.test" if MODE == "demo" else ""
+MFA_ADAPTER = "people.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Homestretch"
+MFA_TOTP_TOLERANCE = 1  # codes of half a minute ago: people type slowly, and clocks differ
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+MFA_FORMS = {
+    "authenticate": "people.sign_in.AppCodeForm",
+    "activate_totp": "people.sign_in.ActivateAppForm",
+}
 # Our own rule asks before a factor changes (people/reauthentication.py).
 MFA_REAUTHENTICATION_REQUIRED = False
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -14,8 +14,9 @@
 request.clinic is the clinic of whoever is signed in, whose words and numbers they read, or None.
 
 A signed-in patient sees no stretch before the medical notice is acknowledged: every audience
-asks for it first, except for views declared with before_notice=True. Whoever is signed in but not
-of the audience gets 404: the page does not exist for them.
+asks for it first, except for views declared with before_notice=True. Staff open nothing before they
+have a second factor, except for views declared with before_second_factor=True. Whoever is signed in
+but not of the audience gets 404: the page does not exist for them.
 """
 
 from urllib.parse import urlencode
@@ -34,22 +35,25 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from people.devices import device_of, forget
 from people.models import Acknowledgement, Membership, Notice
+from people.second_factor import before_anything_else, lacks_one
 
 AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-admin"}
 
 # Libraries bring views of their own, which cannot carry the decorator.
 # The admin asks LibraryAdminSite.has_permission; allauth's pages are for anybody.
-LIBRARY_VIEWS = ("allauth.account.", "django.contrib.admin.")
+LIBRARY_VIEWS = ("allauth.account.", "allauth.mfa.", "django.contrib.admin.")
 
 
-def audience(who, *, before_notice=False, device=False):
-    """Declare who may open a view, and whether a handout's phone is welcome."""
+def audience(who, *, before_notice=False, before_second_factor=False, device=False):
+    """Declare who may open a view, whether before the notice or a second factor, and whether a
+    handout's phone is welcome."""
     if who not in AUDIENCES:
         raise ValueError(f"{who!r} is no audience")
 
     def declare(view):
         view.audience = who
         view.before_notice = before_notice
+        view.before_second_factor = before_second_factor
         view.device = device
         return view
 
@@ -95,6 +99,8 @@ class AudienceMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        if lacks_one(request) and (answer := before_anything_else(request, view)):
+            return to_page(request, answer)
         who = getattr(view, "audience", None)
         if who is None:
             of_admin = "admin" in request.resolver_match.app_names
@@ -166,5 +172,10 @@ def notice_to_read(patient):
 def ask_for_notice(request):
     if is_typed(request):
         messages.warning(request, _("What you sent last is not saved. Please send it again."))
-    address = f"{reverse('notice')}?{urlencode({'next': page_asked(request)})}"
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    query = urlencode({"next": page_asked(request)})
+    return to_page(request, redirect(f"{reverse('notice')}?{query}"))
+
+
+def to_page(request, answer):
+    """The same way for htmx: the whole page goes there."""
+    return HttpResponseClientRedirect(answer.url) if request.htmx else answer

@@ -188,7 +188,8 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = User.objects.filter(email__iexact=invitation.email).first()
         self.known = known is not None
-        self.user = known if known and known.pk == request.user.pk else None
+        self.is_oneself = known is not None and known.pk == request.user.pk
+        self.user = known if self.is_oneself else None
         self.initial.setdefault("name", invitation.name)
         self.by_code = "by_code" in self.data and not known and invitation.patient_id
         if known or invitation.patient_id:

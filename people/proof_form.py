@@ -2,7 +2,6 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
-from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -10,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people import mailed_code
-from people.sign_in import LabelsOnly
+from people.sign_in import AppCodeForm, LabelsOnly
 
 PREFIX = "again"
 
@@ -41,8 +40,8 @@ class ProofForm(LabelsOnly, forms.Form):
         super().__init__(*args, **kwargs)
         self.request, self.user = request, request.user
         kinds = set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
-        # A mailbox is a proof only where there is no second factor, which counts for more.
-        self.by_mail = not kinds
+        # A mailbox is a proof for patients, and for staff until they have a second factor.
+        self.by_mail = not kinds or bool(request.patient)
         if "totp" in kinds:
             self.fields["code"].label = _("Code from your app")
         elif not (self.by_mail and mailed_code.is_waiting(request)):
@@ -75,7 +74,7 @@ class ProofForm(LabelsOnly, forms.Form):
     def is_code(self, code):
         if self.by_mail:
             return mailed_code.take(self.request, code)
-        return ReauthenticateForm({"code": code}, user=self.user).is_valid()
+        return AppCodeForm({"code": code}, user=self.user).is_valid()
 
     def expect(self, right, field):
         if not right:

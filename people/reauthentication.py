@@ -10,7 +10,6 @@ the same address: whatever was posted stands hidden in its form and is posted ag
 so nothing typed is lost. (A file is: browsers put none into a form.)
 """
 
-import json
 import time
 from functools import wraps
 
@@ -21,6 +20,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from people import mailed_code
 from people.audience import sign_in_first
 from people.proof_form import PREFIX, ProofForm
+from people.session_limits import prove
 
 FRESH_FOR = 5 * 60  # seconds
 # What the form of the page that asks adds to what it carries.
@@ -64,12 +64,12 @@ def ask(request):
     elif ASKED in request.POST:
         form, status = ProofForm(request.POST, request=request), 422
         if form.is_valid():
-            request.session["proved_at"] = int(time.time())
+            prove(request)
             return None
     carrying = request.method == "POST" and (ASKED not in request.POST or CARRIES in request.POST)
     words = {"form": form, "carried": list(carried(request)) if carrying else None}
     if "credential" in form.fields:
-        words["options"] = json.dumps(form.passkey_options())
+        words["options"] = form.passkey_options()
     return render(request, "people/reauthentication.html", words, status=status)
 
 

@@ -5,6 +5,9 @@ from functools import wraps
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
+from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.totp import forms as app_forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 
@@ -79,6 +82,31 @@ class ResetPasswordKeyForm(LabelsOnly, allauth_forms.ResetPasswordKeyForm):
         self.fields["password1"].help_text = _("10 letters or more. A short sentence works well.")
 
 
+class AppCodeForm(LabelsOnly, factor_forms.AuthenticateForm):
+    """The second step: a code of the app or a spare one. Each works once.
+
+    allauth itself forgets after 30 seconds that a code was used, and takes it for 90.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app")
+        self.fields["code"].widget.attrs["class"] = "inp code"
+
+    def clean_code(self):
+        code = super().clean_code()
+        if not cache.add(f"app-code:{self.user.pk}:{code}", True, timeout=120):
+            raise factor_forms.get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class ActivateAppForm(LabelsOnly, app_forms.ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code the app shows now")
+        self.fields["code"].widget.attrs |= {"class": "inp code", "inputmode": "numeric"}
+
+
 def may_try_a_code(request):
     """Whether this address of the network may try a handout's code once more; counts the try."""
     return ratelimit.consume(request, action="handout_code")
@@ -90,8 +118,9 @@ def unprocessable(view):
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        form = (getattr(response, "context_data", None) or {}).get("form")
-        if response.status_code == 200 and form is not None and form.errors:
+        words = getattr(response, "context_data", None) or {}
+        forms = [words[name] for name in ("form", "webauthn_form") if words.get(name)]
+        if response.status_code == 200 and any(form.errors for form in forms):
             response.status_code = 422
         return response
 

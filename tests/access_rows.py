@@ -54,6 +54,9 @@ PEOPLE = [
     Row("get", "help", EVERYBODY),
     Row("get", "me", SIGNED_IN),
     Row("post", "me", PATIENTS, data={"look": "deep"}, status=302),
+    Row("get", "mfa_index", SIGNED_IN),
+    Row("get", "second_factor", SIGNED_IN, status=302),  # tests ask for none
+    Row("post", "sign_out_everywhere", SIGNED_IN, status=302),
     Row("get", "healthz", EVERYBODY),
     Row("get", "demo_mail", EVERYBODY),
     Row("get", "go", EVERYBODY),
@@ -371,4 +374,12 @@ LIBRARY_URLS = [
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_login_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
 ]

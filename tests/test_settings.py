@@ -61,6 +61,13 @@ def test_production_is_the_default_mode():
     assert started.stdout.split()[:3] == ["production", "False", "__Host-sessionid"]
 
 
+def test_no_setting_takes_the_second_factor_from_production():
+    say = SAY.split(";")[0] + ";print(s.SECOND_FACTOR_FOR_STAFF, repr(s.SECOND_FACTOR_EXEMPT))"
+    off = {"SECOND_FACTOR_FOR_STAFF": "0", "SECOND_FACTOR_EXEMPT": "@example.org"}
+    assert start(say, SECRET_KEY=GOOD_SECRET, **off).stdout.split() == ["True", "''"]
+    assert start(say, HOMESTRETCH_MODE="demo").stdout.split() == ["True", "'@demo.test'"]
+
+
 def test_database_url_switches_to_postgresql():
     started = start(SECRET_KEY=GOOD_SECRET, DATABASE_URL="postgres://someone@/db")
     assert started.stdout.split()[3] == "django.db.backends.postgresql"

@@ -7,6 +7,7 @@ from .invitations import Invitation
 from .memberships import Membership
 from .notices import Acknowledgement, Notice, NoticeText
 from .patients import Episode, Patient, PatientTherapist, PrecautionTag
+from .sign_ins import SignIn
 from .stop_signs import StopSignList, StopSignText
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Patient",
     "PatientTherapist",
     "PrecautionTag",
+    "SignIn",
     "StopSignList",
     "StopSignText",
     "User",

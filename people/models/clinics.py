@@ -130,6 +130,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_superuser
 
     @property
+    def is_staff_somewhere(self):
+        """Whether this person works at a clinic, or runs the installation."""
+        return self.is_superuser or self.memberships.open().exists()
+
+    @property
     def first_name(self):
         return self.name.split(" ")[0]
 

@@ -1,6 +1,7 @@
 from .access_codes import access_code
 from .break_glass import break_glass, break_glass_list, break_glass_review, patient_find
 from .demo import demo_mail
+from .factors import mfa_index, second_factor, sign_out_everywhere
 from .imports import (
     import_columns,
     import_done,
@@ -40,6 +41,7 @@ __all__ = [
     "import_row",
     "invitation",
     "me",
+    "mfa_index",
     "notice",
     "patient_add",
     "patient_discharge",
@@ -48,4 +50,6 @@ __all__ = [
     "patient_import",
     "patient_invite",
     "patient_reassign",
+    "second_factor",
+    "sign_out_everywhere",
 ]

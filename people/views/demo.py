@@ -9,7 +9,7 @@ from people.audience import audience
 from people.mailbox import newest
 
 
-@audience("public", before_notice=True)
+@audience("public", before_notice=True, before_second_factor=True)
 @require_safe
 def demo_mail(request):
     if settings.MODE not in {"demo", "test"}:

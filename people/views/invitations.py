@@ -3,7 +3,7 @@
 import zoneinfo
 from functools import wraps
 
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -48,8 +48,8 @@ def invitation(request, token):
         status = 422
         if form.is_valid():
             try:
-                login(request, form.save())
-                return redirect("home")
+                user = form.save()
+                return redirect("home") if form.is_oneself else perform_login(request, user)
             except Invitation.Gone:
                 return gone(request)
             except IntegrityError:

@@ -10,7 +10,7 @@ from people.audience import audience, notice_to_read, sign_in_first
 from people.models import Notice
 
 
-@audience("public", before_notice=True, device=True)
+@audience("public", before_notice=True, before_second_factor=True, device=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request):
     if request.method == "POST":

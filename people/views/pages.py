@@ -29,7 +29,7 @@ def home(request):
     return redirect("me" if request.user.is_authenticated else "stretch_list")
 
 
-@audience("public", before_notice=True, device=True)
+@audience("public", before_notice=True, before_second_factor=True, device=True)
 @require_safe
 def help(request):
     signs = StopSignList.signs_in(get_language())
