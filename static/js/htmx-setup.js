@@ -31,7 +31,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   keepPlace(event.target);
 });
 document.addEventListener("htmx:sendError", () => say(words("offline")));
-document.addEventListener("htmx:responseError", () => say(words("failed")));
+document.addEventListener("htmx:responseError", (event) => {
+  say(words(event.detail.xhr.status === 503 ? "notReady" : "failed"));
+});
 document.addEventListener("htmx:beforeRequest", () => {
   document.getElementById("messages")?.replaceChildren();
 });
