@@ -33,8 +33,10 @@ from people.models import (
     BreakGlass,
     Device,
     Episode,
+    ErasureRequest,
     HandOver,
     Invitation,
+    LegalHold,
     Patient,
     PatientTherapist,
 )
@@ -50,6 +52,8 @@ MOVED = (
     Device,
     Invitation,
     BreakGlass,
+    LegalHold,
+    ErasureRequest,
     Program,
     ProgramPause,
     ProgramVersion,
@@ -162,6 +166,11 @@ def end_what_is_open_twice(stays, goes):
     if stays.access_codes.filter(revoked_at=None).exists():
         goes.access_codes.filter(revoked_at=None).update(revoked_at=now)
         goes.devices.filter(revoked_at=None).update(revoked_at=now)
+    if stays.legal_holds.filter(lifted_at=None).exists():
+        for hold in goes.legal_holds.filter(lifted_at=None):
+            LegalHold.lift(goes, hold.set_by)
+    if stays.erasure_requests.filter(state=ErasureRequest.State.ASKED).exists():
+        ErasureRequest.settle(goes, ErasureRequest.State.WITHDRAWN)
     if stays.sessions.filter(state=Session.State.OPEN).exists():
         goes.sessions.filter(state=Session.State.OPEN).update(state=Session.State.CLOSED)
     if stays.monitorings.filter(ended_on=None).exists():

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 from logbook.models import Flag
-from people.models import PatientTherapist
+from people.models import Patient, PatientTherapist
 
 from .models import WorklistRules
 
@@ -16,7 +16,8 @@ def overdue_flags(clinic, now):
     if not hours:
         return []
     late = Flag.objects.asking(now).filter(
-        patient__clinic=clinic, patient__merged_into=None, at__lte=now - timedelta(hours=hours)
+        patient__in=Patient.objects.present().filter(clinic=clinic),
+        at__lte=now - timedelta(hours=hours),
     )
     patients = set(late.values_list("patient", flat=True))
     links = PatientTherapist.objects.filter(patient__in=patients, membership__ended_at=None)

@@ -26,7 +26,7 @@ class Effect:
     def __init__(self, desk, today, rules, pain_limit):
         then = copy.copy(desk.clinic)
         then.pain_limit = pain_limit
-        patients = CaseloadPatient.objects.filter(clinic=desk.clinic, merged_into=None).in_care()
+        patients = CaseloadPatient.objects.present().filter(clinic=desk.clinic).in_care()
         rows = patients.for_worklist(today, desk.clinic, desk.rules, rules.most_sessions)
         before = {row for row in rows if needs_somebody(row, desk.clinic, desk.rules)[0]}
         self.by_rule: Counter[str] = Counter()

@@ -54,6 +54,8 @@ urlpatterns = [
     path("hand-over/<uuid:code>/", views.hand_over_answer, name="hand_over_answer"),
     path("clinic/merge/", views.patient_merge, name="patient_merge"),
     path("clinic/merge/<uuid:code>/<uuid:other_code>/", views.merge_records, name="merge_records"),
+    path("me/export/", views.my_export, name="my_export"),
+    path("patients/<uuid:code>/export/", views.patient_export, name="patient_export"),
     path("clinic/privacy/", views.clinic_privacy, name="clinic_privacy"),
     path("clinic/about/", views.clinic_about, name="clinic_about"),
 ]

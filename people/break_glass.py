@@ -60,5 +60,5 @@ def is_restricted(request):
 
 def closed_patients(membership):
     """The patients of the clinic that this member does not open without a reason."""
-    ours = Patient.objects.filter(clinic_id=membership.clinic_id, merged_into=None)
+    ours = Patient.objects.present().filter(clinic_id=membership.clinic_id)
     return ours.exclude(pk__in=Patient.objects.visible_to(membership).values("pk"))

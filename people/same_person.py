@@ -17,7 +17,7 @@ def same(text):
 def known_patients(clinic):
     """[(name, year, email, therapist's name or None)] of everybody the clinic has a record of."""
     treats = PatientTherapist.objects.filter(patient=OuterRef("pk")).order_by("id")
-    found = Patient.objects.filter(clinic=clinic, merged_into=None).order_by("pk")
+    found = Patient.objects.present().filter(clinic=clinic).order_by("pk")
     return found.values_list(
         "name", "birth_year", "email", Subquery(treats.values("membership__user__name")[:1])
     )

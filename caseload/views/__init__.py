@@ -1,6 +1,7 @@
 from .chart_note import chart_note
 from .clinic_about import clinic_about
 from .covers import cover_add, cover_end
+from .export import my_export, patient_export
 from .flags import patient_flag, program_resume
 from .function import function_add, function_remove, patient_function
 from .hand_overs import hand_over, hand_over_answer, hand_over_offer
@@ -46,7 +47,9 @@ __all__ = [
     "minutes_strike",
     "monitoring_csv",
     "monitoring_report",
+    "my_export",
     "patient_detail",
+    "patient_export",
     "patient_flag",
     "patient_function",
     "patient_merge",

@@ -2,6 +2,7 @@ from .access_codes import AccessCode, Device
 from .break_glass import BreakGlass
 from .clinics import Clinic, User
 from .cover import Cover, HandOver
+from .erasure import ErasureRequest, LegalHold
 from .imports import ImportRun
 from .invitations import Invitation
 from .memberships import Membership
@@ -18,9 +19,11 @@ __all__ = [
     "Cover",
     "Device",
     "Episode",
+    "ErasureRequest",
     "HandOver",
     "ImportRun",
     "Invitation",
+    "LegalHold",
     "Membership",
     "Notice",
     "NoticeText",

@@ -1,6 +1,7 @@
 """Clinics, and the people who sign in."""
 
 import re
+import uuid
 import zoneinfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -94,6 +95,11 @@ class Clinic(models.Model):
     def hold(self):
         """Let one act about the clinic's staff pass at a time, until this transaction ends."""
         Clinic.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+
+def nobodys_email():
+    """An address nobody has and nothing is mailed to (RFC 2606)."""
+    return f"{uuid.uuid4()}@erased.invalid"
 
 
 class UserManager(BaseUserManager["User"]):

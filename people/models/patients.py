@@ -42,12 +42,16 @@ class PatientQuerySet(models.QuerySet):
         clinic restricts to the own caseload, only those who are opened to this member."""
         if membership is None or membership.ended_at or not membership.treats:
             return self.none()
-        ours = self.filter(clinic_id=membership.clinic_id, merged_into=None)
+        ours = self.present().filter(clinic_id=membership.clinic_id)
         if not membership.clinic.restrict_to_caseload:
             return ours
         from .break_glass import opened_to  # it stands on patients, so it is asked late
 
         return ours.filter(opened_to(membership))
+
+    def present(self):
+        """Those there are: neither made one with another record, nor erased."""
+        return self.filter(merged_into=None, erased_at=None)
 
     def not_discharged(self):
         """Those whose care goes on or has no episode yet: for them a program may be written."""
@@ -59,7 +63,7 @@ class PatientQuerySet(models.QuerySet):
         reach them, never what they were treated for. An admin keeps all of them."""
         if membership.clinic.restrict_to_caseload and not membership.is_admin:
             return self.visible_to(membership)
-        return self.filter(clinic_id=membership.clinic_id, merged_into=None)
+        return self.present().filter(clinic_id=membership.clinic_id)
 
 
 class Look(models.TextChoices):
@@ -95,6 +99,8 @@ class Patient(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_records"
     )
+    # Names and words are gone for good; what is left are counts, shown nowhere.
+    erased_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     # Whether a handout's code opened this page: then it shows no name, note or message.
@@ -118,6 +124,11 @@ class Patient(models.Model):
                 name="patient_birth_year_plausible",
             ),
             models.CheckConstraint(condition=Q(look__in=Look.values), name="patient_look_is_drawn"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(email="", phone="", birth_year__isnull=True, user__isnull=True),
+                name="patient_erased_names_nobody",
+            ),
         ]
 
     def __str__(self):

@@ -57,7 +57,7 @@ def patient_find(request):
 
 
 def found_by(member, name, birth_year):
-    ours = Patient.objects.filter(clinic_id=member.clinic_id, merged_into=None)
+    ours = Patient.objects.present().filter(clinic_id=member.clinic_id)
     born = ours.filter(birth_year=birth_year).prefetch_related("therapist_links__membership__user")
     return [patient for patient in born.order_by("pk") if same(patient.name) == same(name)]
 
