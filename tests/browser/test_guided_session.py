@@ -1,8 +1,11 @@
 """One whole session in the real player, from one press on Start to the end, on a clock we turn.
 
 Six stretches, each prescribed otherwise; nothing is pressed between Begin and the questions at the
-end but where press ups are felt. What the database holds then is the prescription, set by set.
+end but where press ups are felt. What the database holds then is the prescription, set by set, as
+much when there was no network from before Start until after the end.
 """
+
+import json
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +14,7 @@ from exercises.models import Variation
 from logbook.models import Session, SetLog, StretchLog
 from programs.models import Program
 from tests.browser.conftest import open_page  # noqa: F401
+from tests.browser.phone import DUMP, STORES
 from tests.factories import MOBILITY, MUSCLE
 
 # (stretch, variation, side, dose): every kind of row, and the number of seconds it takes.
@@ -29,6 +33,7 @@ PRESCRIBED = [
 ]
 # Get ready before each, change of sides, rests: the session's own pauses (clinical.md).
 READY, SWITCH = 20, 15
+NOTE = "The chair helps."
 
 
 def moving_seconds(dose):
@@ -85,11 +90,17 @@ def until(page, screen, at_most_seconds):
 
 
 @pytest.mark.usefixtures("prescribed")
-def test_one_press_on_start_guides_through_all_six(open_page, patient):  # noqa: F811
+@pytest.mark.parametrize("network", ["there", "cut"])
+def test_one_press_on_start_guides_through_all_six(open_page, patient, network):  # noqa: F811
     page = open_page(patient)
+    # The worker of a real phone has the phone's clock; here it has that of the machine.
+    page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     page.goto("/today/")
-    page.wait_for_function("navigator.serviceWorker.controller || navigator.serviceWorker.ready")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.locator("a[data-player][href='/today/session/']").wait_for()
+    until_kept(page)
     page.clock.install()
+    page.context.set_offline(network == "cut")
     page.get_by_role("link", name="Start").click()
     page.wait_for_url("**/today/session/")
     answer_before(page)
@@ -114,9 +125,15 @@ def test_one_press_on_start_guides_through_all_six(open_page, patient):  # noqa:
     page.locator("[data-form=done] input[name=pain_after][value='3']").check()
     page.locator("[data-form=done] input[name=new_or_worse][value=no]").check()
     page.locator("[data-form=done] input[name=effort][value='5']").check()
-    page.get_by_label("Note").fill("The chair helps.")
+    page.get_by_label("Note").fill(NOTE)
     page.get_by_role("button", name="Finish").click()
+    if network == "cut":
+        line = "Your answers wait on this phone. We send them when you are back online."
+        page.get_by_text(line).wait_for()
+        assert_unsent_and_nameless(page, patient)
+        page.context.set_offline(False)
     page.get_by_text("All of it is saved.").wait_for()
+    assert page.evaluate(STORES)["queue"] == []
 
     session = Session.objects.get()
     assert (session.patient, session.state) == (patient, "finished")
@@ -126,7 +143,7 @@ def test_one_press_on_start_guides_through_all_six(open_page, patient):  # noqa:
         False,
     )
     assert (session.pain_after, session.effort, session.new_or_worse) == (3, 5, False)
-    assert session.note == "The chair helps."
+    assert session.note == NOTE
     assert rows_of(session) == [
         (stretch, variation, side, number, *amount(dose))
         for stretch, variation, of, dose in PRESCRIBED
@@ -143,6 +160,27 @@ def test_one_press_on_start_guides_through_all_six(open_page, patient):  # noqa:
         "prescription__variation__exercise__slug", "lowest_place_felt"
     )
     assert list(felt) == [("press-up", "back")]
+
+
+def until_kept(page):
+    """Wait for the shell in the cache and the plan in the phone's database."""
+    for _try in range(100):
+        kept = page.evaluate("async () => Boolean(await caches.match('/today/session/'))")
+        if kept and page.evaluate(STORES)["plan"]:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("The phone did not keep what it needs offline.")
+
+
+def assert_unsent_and_nameless(page, patient):
+    """All of the session waits, and no store of the phone holds a name, an address or the note."""
+    assert Session.objects.count() == 0
+    dump = json.loads(page.evaluate(DUMP))
+    sets = sum(dose["sets"] * (2 if side == "both" else 1) for *_way, side, dose in PRESCRIBED)
+    acts = [entry["item"]["act"] for entry in dump["stores"]["queue"]]
+    assert sorted(acts) == ["finish"] + ["set"] * sets + ["start"] + ["stretch"] * len(PRESCRIBED)
+    personal = [*patient.name.split(), patient.user.email, patient.therapist.user.name, NOTE]
+    assert [word for word in personal if word in str(dump)] == []
 
 
 def amount(dose):

@@ -105,25 +105,26 @@ DRIVE = """
 
 
 def intervals(rows):
-    """[(seconds, whether it is part of a set)] of the session, written down a second time, by hand
-    of the prescription's words and not of the player's modules."""
+    """[(phase, seconds, the set it is part of or None)] of the session, written down a second time,
+    by hand of the prescription's words and not of the player's modules."""
     found = []
     for row in rows:
-        found.append((20, None))
+        found.append(("ready", 20, None))
         order = [(number, side) for number in range(row["sets"]) for side in row["sides"]]
         for place, (number, side) in enumerate(order):
             if place:
-                rest = row.get("rest_seconds", 10)  # repetitions: nobody prescribes a rest
+                rest = row.get("rest_seconds") or 0 if row["kind"] == "muscle" else 10
                 if side != order[place - 1][1]:
-                    found += [(rest - 15, None)] if rest > 15 else []
-                    found.append((15, None))
+                    found += [("rest", rest - 15, None)] if rest > 15 else []
+                    found.append(("switch", 15, None))
                 elif rest:
-                    found.append((rest, None))
+                    found.append(("rest", rest, None))
             this = (row["code"], number, side)
             if row["kind"] == "muscle":
-                found.append((row["hold_seconds"], this))
+                found.append(("hold", row["hold_seconds"], this))
             else:
-                found += [(row["seconds_on"], this), (row["seconds_off"], this)] * row["reps"]
+                pair = [("on", row["seconds_on"], this), ("off", row["seconds_off"], this)]
+                found += pair * row["reps"]
     return found
 
 
@@ -154,7 +155,7 @@ def expected_times(events, table):
     """Session time at each frame, replayed from the story of the day: a pause does not count, and
     what happens unseen ends with the set under way, or just before one begins."""
     starts, ends, total = [], [], 0.0
-    for seconds, this in table:
+    for _phase, seconds, this in table:
         starts.append((total, this))
         total += seconds * 1000
         ends.append(total)
@@ -187,7 +188,7 @@ def test_the_phase_is_exact_to_a_frame_after_thirty_minutes(run, seed):
     events = made_up_events(seed)
     table = intervals(ROWS)
     ends = []
-    for seconds, _this in table:
+    for _phase, seconds, _this in table:
         ends.append((ends[-1] if ends else 0) + seconds * 1000)
     found = run(DRIVE, {"rows": ROWS, "events": events})
     times = expected_times(events, table)
