@@ -1,4 +1,5 @@
-"""Double click, back and resubmit, refresh, two tabs, 200 times: one row each (security.md, D8)."""
+"""Double click, back and resubmit, refresh, two tabs, a cut network: one row each, 200 times in the
+player's queue and in five ways on the plain pages (security.md, D8)."""
 
 import random
 from collections import Counter
@@ -8,8 +9,8 @@ from django.utils import timezone
 
 from exercises.models import Exercise
 from logbook.keys import uuid7
-from logbook.models import Session, SetLog
-from tests.factories import make_version
+from logbook.models import Session, SetLog, StretchLog
+from tests.factories import make_exercise, make_version
 
 AGAIN = """async ([how, item]) => {
   const offline = await import(document.querySelector("script[data-offline]").src);
@@ -30,7 +31,7 @@ AGAIN = """async ([how, item]) => {
   else if (how === "at once") await Promise.all([post([item]), post([item]), offline.record(item)]);
   else await offline.record(item);
 }"""
-WAYS = ["double click", "resubmit", "at once", "refresh", "two tabs"]
+WAYS = ["double click", "resubmit", "at once", "refresh", "two tabs", "cut"]
 
 
 @pytest.mark.trial("D8")
@@ -71,9 +72,13 @@ def test_two_hundred_double_sends_leave_one_row_each(library, phones, patient, t
             way = chance.choice(WAYS)
             used[way] += 1
             sent += 1
+            if way == "cut":
+                phone.cut()
             phone.tab.evaluate(AGAIN, [way, item])
-            if way == "two tabs":
+            if way in ("two tabs", "cut"):
                 other.evaluate(AGAIN, [way, item])
+            if way == "cut":
+                phone.join()
             if way == "refresh":
                 phone.tab.reload()
                 phone.tab.wait_for_selector("script[data-offline]", state="attached")
@@ -93,3 +98,69 @@ def test_two_hundred_double_sends_leave_one_row_each(library, phones, patient, t
     tally("D8", cases=sent, wrong=abs(SetLog.objects.count() - sent))
     assert SetLog.objects.count() == SetLog.objects.filter(current=True).count() == 200
     assert Session.objects.count() == 3
+
+
+def test_plain_pages_pressed_twice_sent_again_and_open_twice_leave_one_row_each(open_page, patient):
+    """The same by hand on Today, in five ways, five stretches each."""
+    version = make_version(patient, *(make_exercise() for _number in range(25)))
+    Session.start(patient, uuid7())
+    page, plain = open_page(patient), open_page(patient, javascript=False)
+    other = page.context.new_page()
+    rows = iter(version.prescriptions.all())
+
+    def as_planned(on, row, **how):
+        card = on.locator(f"#stretch-{row.code}")
+        card.get_by_role("button", name="Done as planned").click(**how)
+        return card
+
+    def open_form(on, row):
+        on.goto("/today/")
+        on.locator(f"#stretch-{row.code} a").click()
+        on.locator(f"#stretch-{row.code}.opened").wait_for()
+
+    def is_done(card):
+        card.and_(card.page.locator(".done")).wait_for()
+
+    def press_and_lose_the_answer(on, row):
+        def lose(route):
+            assert route.fetch().ok
+            route.abort()
+
+        on.route("**/today/stretches/*/", lose, times=1)
+        as_planned(on, row)
+        on.locator("#messages .said.error").wait_for()
+
+    for _five in range(5):
+        row = next(rows)  # double click
+        open_form(page, row)
+        is_done(as_planned(page, row, click_count=2))
+
+        row = next(rows)  # the answer is lost after the commit, and htmx is asked again
+        open_form(page, row)
+        press_and_lose_the_answer(page, row)
+        is_done(as_planned(page, row))
+
+        row = next(rows)  # two tabs, each with a form of its own
+        open_form(page, row)
+        open_form(other, row)
+        is_done(as_planned(page, row))
+        is_done(as_planned(other, row))
+
+        row = next(rows)  # the answer is lost, and the page opened anew
+        open_form(page, row)
+        press_and_lose_the_answer(page, row)
+        page.reload()
+        is_done(page.locator(f"#stretch-{row.code}"))
+
+        row = next(rows)  # without a script: back, and sent again
+        plain.goto(f"/today/stretches/{row.code}/")
+        for _again in range(2):
+            plain.get_by_role("button", name="Done as planned").click()
+            plain.wait_for_url("**/today/**")
+            plain.go_back()
+            plain.get_by_role("button", name="Done as planned").wait_for()
+
+    assert next(rows, None) is None
+    assert StretchLog.objects.filter(current=True).count() == 25
+    assert SetLog.objects.filter(current=True).count() == SetLog.objects.count() == 25
+    assert patient.days.get().sets_done == 25
