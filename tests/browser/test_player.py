@@ -1,5 +1,5 @@
-"""Every screen of the guided session in Chromium: axe in both themes, no scrolling while playing,
-what hurts, what is kept when it is left, and the keys. Time is the page's own clock, turned by us.
+"""The guided session in Chromium: tempo, what hurts, what is kept when it is left, and the keys.
+Time is the page's own clock, turned by us.
 """
 
 import pytest
@@ -9,7 +9,6 @@ from logbook.keys import uuid7
 from logbook.models import Flag, Session, SetLog, StretchLog
 from tests.factories import make_exercise, make_prescription, make_version
 
-SIZES = [(320, 640), (390, 844), (844, 390), (1280, 800)]
 READY_SECONDS = 20
 
 
@@ -82,97 +81,6 @@ def ready(page, seconds):
 
 def cue(page):
     return page.locator("[data-cue]").inner_text()
-
-
-def scrolls(page):
-    """How many pixels the page, and the words of Get ready, are taller or wider than their box."""
-    return page.evaluate(
-        """() => {
-          const page = document.scrollingElement, words = document.querySelector(".readyin");
-          const beyond = [page.scrollHeight - innerHeight, page.scrollWidth - innerWidth];
-          const box = [...document.querySelectorAll(".pctl, .cuebox, .figwrap")]
-            .filter((part) => part.offsetHeight)
-            .map((part) => part.getBoundingClientRect().bottom - innerHeight);
-          return Math.round(Math.max(...beyond, ...box, words.scrollHeight - words.clientHeight));
-        }"""
-    )
-
-
-def playing_states(page):
-    """Through one session; yields the name of each state that plays, at that state."""
-    turn_on(page, 1)
-    yield "ready"
-    ready(page, 2)
-    yield "on"
-    turn_on(page, 3)
-    yield "off"
-    press(page, "pause")
-    page.clock.run_for(100)
-    yield "paused"
-    press(page, "pause")
-    turn_on(page, 9)
-    yield "switch"
-    ready(page, 12.5)
-    ready(page, 13)
-    until(page, "where")
-    yield "where"
-    page.get_by_role("radio", name="Back").check()
-    page.get_by_role("button", name="Save and go on").click()
-    turn_on(page, 1)
-    ready(page, 3)
-    yield "hold"
-    turn_on(page, 6)
-    yield "rest"
-
-
-STATES = ["ready", "on", "off", "paused", "switch", "where", "hold", "rest"]
-
-
-@pytest.mark.parametrize("size", SIZES, ids=[f"{w}x{h}" for w, h in SIZES])
-def test_nothing_scrolls_while_it_plays(begin, size):
-    page = begin(viewport={"width": size[0], "height": size[1]})
-    beyond = {state: scrolls(page) for state in playing_states(page) if state != "where"}
-    assert list(beyond) == [state for state in STATES if state != "where"]
-    assert {state: pixels for state, pixels in beyond.items() if pixels > 0} == {}
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_state(begin, axe, theme):
-    page = begin(theme=theme)
-    wrong = []
-
-    def look(state):
-        # As tall as what it holds, so that no bar at the foot lies over what can be scrolled to.
-        if shown(page) != "stage":
-            height = page.evaluate("document.scrollingElement.scrollHeight")
-            page.set_viewport_size({"width": 390, "height": max(844, height)})
-        # axe waits with timers: it gets the browser's own, while the session's clock stands.
-        page.evaluate("window.turned = {setTimeout, requestAnimationFrame}")
-        page.evaluate("Object.assign(window, window.ownTimers)")
-        wrong.extend(f"{state}: {finding}" for finding in axe(page))
-        page.evaluate("Object.assign(window, window.turned)")
-        page.set_viewport_size({"width": 390, "height": 844})
-
-    for state in playing_states(page):
-        look(state)
-    for act, screen in (("settings", "settings"), ("hurts", "hurts"), ("change", "early")):
-        press(page, act)
-        until(page, screen)
-        look(screen)
-        press(page, "back")
-        until(page, "stage")
-    press(page, "skip")
-    until(page, "early")
-    look("stopped early")
-    page.get_by_role("button", name="Save and go on").click()
-    page.clock.run_for(500)
-    until(page, "done")
-    look("done")
-    page.locator("[data-form=done] input[name=new_or_worse][value=yes]").check()
-    page.get_by_role("button", name="Finish").click()
-    until(page, "stop")
-    look("stop")
-    assert wrong == []
 
 
 def test_the_questions_before_must_be_answered(open_page, patient, plan, axe):
