@@ -1,10 +1,13 @@
 """Chromium against a live server on the real database."""
 
 import shutil
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signals import request_finished, request_started
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -48,7 +51,26 @@ def browser_type_launch_args():
 
 @pytest.fixture
 def _database(transactional_db):
-    """The server runs in a thread of its own: rows must be committed to be seen."""
+    """The server runs in a thread of its own: rows must be committed to be seen. They are emptied
+    once it has answered what pages still asked when they closed, or PostgreSQL sees a deadlock.
+    """
+    running = set()
+
+    def began(sender, **_more):
+        running.add(threading.get_ident())
+
+    def ended(sender, **_more):
+        running.discard(threading.get_ident())
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield
+    for _try in range(100):
+        if not running:
+            break
+        time.sleep(0.05)
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
 
 
 @pytest.fixture
