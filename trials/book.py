@@ -41,6 +41,7 @@ BOOK = [
     Trial("C7", "hostile uploads", "0 served as they came", 24),
     Trial("C8", "formulas first in exported cells", "0 alive"),
     # --- nothing acknowledged is lost ---
+    Trial("D1", "kill -9 of the server under posts", "0 lost, 0 doubled", 600, 10_000, "d1_killed"),
     Trial("D7", "two therapists edit one program", "0 lost edits", 100),
     Trial("D8", "double clicks, resubmits, refreshes, tabs, retries", "one row each", 200),
     Trial("D9", "offline, killed, expired, answer lost, wrong clock", "0 lost, 0 doubled"),
