@@ -7,7 +7,7 @@ Outcome. In `make trials` the small number of cases counts, in `make trials-long
 
 from dataclasses import dataclass
 
-from trials.databases import BOTH
+from trials.databases import BOTH, POSTGRESQL, SQLITE
 
 TESTS = "tests"
 
@@ -42,6 +42,18 @@ BOOK = [
     Trial("C8", "formulas first in exported cells", "0 alive"),
     # --- nothing acknowledged is lost ---
     Trial("D1", "kill -9 of the server under posts", "0 lost, 0 doubled", 600, 10_000, "d1_killed"),
+    Trial(
+        "D2",
+        "PostgreSQL stopped hard under posts",
+        "0 lost, 0 doubled",
+        600,
+        2_000,
+        "d2_stopped",
+        (POSTGRESQL,),
+    ),
+    Trial(
+        "D3", "power cut between any two writes", "0 lost", 1_000, 5_000, "d3_power_cut", (SQLITE,)
+    ),
     Trial("D7", "two therapists edit one program", "0 lost edits", 100),
     Trial("D8", "double clicks, resubmits, refreshes, tabs, retries", "one row each", 200),
     Trial("D9", "offline, killed, expired, answer lost, wrong clock", "0 lost, 0 doubled"),
