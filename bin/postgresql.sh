@@ -1,8 +1,8 @@
 #!/bin/bash
 # A PostgreSQL of our own in one folder: no TCP port, no system cluster touched, gone with the folder.
 #   bin/postgresql.sh make DIR [SETTING=VALUE ...]   a cluster in DIR, running, with our role and database
-#   bin/postgresql.sh start DIR
-#   bin/postgresql.sh crash DIR                      stop at once, as a crash would
+#   bin/postgresql.sh start DIR                      also: revive, which starts it unless it runs
+#   bin/postgresql.sh crash DIR                      stop at once; also: stop, whether it runs or not
 #   bin/postgresql.sh remove DIR
 # DIR is an empty folder with a short name: its path is the socket's. The database is then
 # postgres://homestretch@/DIR/homestretch
@@ -33,7 +33,9 @@ case $1 in
     make "${@:3}" || { echo "PostgreSQL did not start:" >&2; cat "$CLUSTER/log" >&2; exit 1; }
     ;;
   start) start ;;
+  revive) pg pg_ctl -D "$CLUSTER/data" status >/dev/null || start ;;
   crash) crash ;;
+  stop) crash || true ;;
   remove)
     crash
     rm -rf "$CLUSTER"

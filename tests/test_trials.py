@@ -33,7 +33,8 @@ def test_every_other_trial_is_a_module():
 
 def test_the_documented_trials_are_those_of_the_book():
     text = (Path(settings.BASE_DIR) / "docs/security.md").read_text()
-    assert re.findall(r"^\| ([A-E]\d*) \|", text, re.MULTILINE) == [trial.id for trial in BOOK]
+    documented = re.findall(r"^\| ([A-E]\d*) \|", text, re.MULTILINE)
+    assert documented == list(dict.fromkeys(trial.id for trial in BOOK))
 
 
 def a_test(name, outcome="passed", **tallied):

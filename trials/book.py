@@ -54,10 +54,15 @@ BOOK = [
     Trial(
         "D3", "power cut between any two writes", "0 lost", 1_000, 5_000, "d3_power_cut", (SQLITE,)
     ),
+    Trial(
+        "D5", "disk full under posts, then freed", "0 lost, all 503 clear", 600, how="d5_disk_full"
+    ),
     Trial("D7", "two therapists edit one program", "0 lost edits", 100),
     Trial("D8", "double clicks, resubmits, refreshes, tabs, retries", "one row each", 200),
     Trial("D9", "offline, killed, expired, answer lost, wrong clock", "0 lost, 0 doubled"),
     Trial("D11", "which day it is, in all zones, at every change of clocks", "0 wrong days"),
+    Trial("D14", "one backup under load, all of it there and one state", "dumps equal", 30),
+    Trial("D16", "SQLite to PostgreSQL", "rows equal", 7_000, databases=(POSTGRESQL,)),
     # --- who looked, and what is known ---
     Trial("E1", "each answer with a patient in it has its audit row", "0 missing"),
     Trial("E4", "export: every model with a path to a patient", "0 unlisted models"),

@@ -36,15 +36,22 @@ class Database:
 
 
 @contextmanager
-def fresh(name, *settings):
-    """An empty database; `settings` are PostgreSQL's."""
+def fresh(name, *settings, disk=""):
+    """An empty database; `settings` are PostgreSQL's. `disk` is how much its disk holds, "64m",
+    where this user may mount one.
+    """
     # A short path outside the project: PostgreSQL's own user must reach it, and its socket.
     database = Database(name, Path(mkdtemp(prefix="homestretch-trial.", dir="/tmp")))
     try:
+        if disk:
+            mount = ["mount", "-t", "tmpfs", "-o", f"size={disk},mode=700", "tmpfs"]
+            subprocess.run([*mount, database.folder], stderr=subprocess.DEVNULL)
         if name == POSTGRESQL:
             database.cluster("make", *settings)
         yield database
     finally:
         if name == POSTGRESQL:
-            database.cluster("remove")
+            database.cluster("stop")
+        if database.folder.is_mount():
+            subprocess.run(["umount", "--lazy", database.folder], check=True)
         shutil.rmtree(database.folder, ignore_errors=True)

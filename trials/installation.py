@@ -29,6 +29,7 @@ def install(patients, effective_on, stretches=2, sets=10):
     """Tables, and these many patients with a program that began on this date; returns them."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     therapist, notice = make_member(make_clinic()), make_notice()
     exercises = [make_exercise(sided=True) for _ in range(stretches)]
     people = []
@@ -88,6 +89,11 @@ class Server:
         except OSError:
             return False
         return True
+
+    def processes(self):
+        """The ids of all its processes."""
+        found = subprocess.run(["pgrep", "-g", str(self.process.pid)], stdout=-1, text=True)
+        return [int(word) for word in found.stdout.split()]
 
     def kill(self):
         """kill -9 for all its processes at one moment."""

@@ -57,7 +57,7 @@ class Phone(threading.Thread):
         except (OSError, http.client.HTTPException) as error:
             return self.load.heard(type(error).__name__)
         if status != 200:
-            return self.load.heard(status)
+            return self.load.heard(status, body.decode())
         return self.load.answered(self.patient, act, json.loads(body)["answers"][0])
 
 
@@ -72,6 +72,7 @@ class Load:
         self.acknowledged_at = {}  # the same → when, by time.monotonic()
         self.refused = []
         self.other = Counter()
+        self.unsaved = []  # (status, body) of the answers that took nothing
         self.lock = threading.Lock()
         now = timezone.now()
         self.phones = []
@@ -82,9 +83,11 @@ class Load:
             self.phones.append(Phone(patient, acts, self))
         self.acts = sum(len(phone.acts) for phone in self.phones)
 
-    def heard(self, what):
+    def heard(self, what, body=None):
         with self.lock:
             self.other[what] += 1
+            if body is not None:
+                self.unsaved.append((what, body))
 
     def answered(self, patient, act, answer):
         with self.lock:
