@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
@@ -116,7 +117,7 @@ class Browser:
         self.server, self.cookies, self.timeout = server, cookies, timeout
         self.connection = None
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, content_type="application/json"):
         """(status, headers, body). Raises OSError or HTTPException when there is no answer."""
         if self.connection is None:
             self.connection = http.client.HTTPConnection(
@@ -128,7 +129,7 @@ class Browser:
             "X-Forwarded-Proto": "https",
             "X-CSRFToken": CSRF,
             "Cookie": self.cookies,
-            "Content-Type": "application/json",
+            "Content-Type": content_type,
         }
         try:
             self.connection.request(method, path, body, headers)
@@ -141,3 +142,8 @@ class Browser:
 
     def get(self, name, *args):
         return self.ask("GET", reverse(name, args=args))
+
+    def submit(self, name, data):
+        """What the form of a page sends."""
+        form = "application/x-www-form-urlencoded"
+        return self.ask("POST", reverse(name), urlencode(data), form)

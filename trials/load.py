@@ -53,11 +53,11 @@ class Phone(threading.Thread):
             "items": [act],
         }
         try:
-            status, _headers, body = line.ask("POST", reverse("session_sync"), json.dumps(batch))
+            status, headers, body = line.ask("POST", reverse("session_sync"), json.dumps(batch))
         except (OSError, http.client.HTTPException) as error:
             return self.load.heard(type(error).__name__)
         if status != 200:
-            return self.load.heard(status, body.decode())
+            return self.load.heard(status, headers.get("Retry-After"))
         return self.load.answered(self.patient, act, json.loads(body)["answers"][0])
 
 
@@ -72,7 +72,7 @@ class Load:
         self.acknowledged_at = {}  # the same → when, by time.monotonic()
         self.refused = []
         self.other = Counter()
-        self.unsaved = []  # (status, body) of the answers that took nothing
+        self.without_when = 0  # answers 503 that did not say when to try again
         self.lock = threading.Lock()
         now = timezone.now()
         self.phones = []
@@ -83,11 +83,10 @@ class Load:
             self.phones.append(Phone(patient, acts, self))
         self.acts = sum(len(phone.acts) for phone in self.phones)
 
-    def heard(self, what, body=None):
+    def heard(self, what, retry_after=None):
         with self.lock:
             self.other[what] += 1
-            if body is not None:
-                self.unsaved.append((what, body))
+            self.without_when += what == 503 and retry_after is None
 
     def answered(self, patient, act, answer):
         with self.lock:
