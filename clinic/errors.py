@@ -2,8 +2,6 @@
 
 import errno
 import sys
-from smtplib import SMTPException
-from socket import gaierror
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -15,7 +13,6 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # The database is away, full or locked; on SQLite also read-only, which PostgreSQL tells by a code.
 DATABASE_AWAY = (OperationalError, InterfaceError)
 READ_ONLY = "25006"
-MAIL_AWAY = (SMTPException, ConnectionError, TimeoutError, gaierror)
 DISK_AWAY = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 TRY_AGAIN = {"Retry-After": "60"}  # seconds
 
@@ -40,7 +37,7 @@ def server_error(request):
 def is_away(error):
     """Whether this error, or one that it came of, says so of the database or the disk."""
     while error:
-        if isinstance(error, DATABASE_AWAY + MAIL_AWAY):
+        if isinstance(error, DATABASE_AWAY):
             return True
         if getattr(error, "sqlstate", "") == READ_ONLY or getattr(error, "errno", 0) in DISK_AWAY:
             return True

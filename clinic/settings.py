@@ -240,13 +240,16 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Mail -------------------------------------------------------------------
 
+# Everything is written into the outbox; MAIL_DELIVERY is how it leaves from there.
 if MODE == "demo":
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    MAIL_DELIVERY = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 else:
     EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
     vars().update(EMAIL_CONFIG)
-    EMAIL_TIMEOUT = 10  # seconds: a mail server that never answers must not hold a page
+    MAIL_DELIVERY = EMAIL_CONFIG["EMAIL_BACKEND"]
+    EMAIL_TIMEOUT = 10  # seconds, for each word of the mail server
+EMAIL_BACKEND = "people.outbox.EmailBackend"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Homestretch <no-reply@localhost>")
 
 # --- Safety on the wire -----------------------------------------------------

@@ -7,6 +7,7 @@ from .imports import ImportRun
 from .invitations import Invitation
 from .memberships import Membership
 from .notices import Acknowledgement, Notice, NoticeText
+from .outbox import OutgoingMail
 from .patients import Episode, Patient, PatientTherapist, PrecautionTag
 from .sign_ins import SignIn
 from .stop_signs import StopSignList, StopSignText
@@ -27,6 +28,7 @@ __all__ = [
     "Membership",
     "Notice",
     "NoticeText",
+    "OutgoingMail",
     "Patient",
     "PatientTherapist",
     "PrecautionTag",

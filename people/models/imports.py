@@ -116,9 +116,9 @@ class ImportRun(models.Model):
         run.save()
 
     def waiting(self):
-        """The patients of this import who can be invited and were not yet, in their order. One
-        whose mail could not be sent waits on; one whose link was taken back does not. Nor does one
-        merged with another record since: who may open that, a therapist says."""
+        """The patients of this import who can be invited and were not yet, in their order. Not
+        one whose link was taken back, nor one merged with another record since: who may open that,
+        a therapist says."""
         sent = Invitation.objects.filter(
             Q(expires_at__gt=timezone.now()) | Q(withdrawn_at__isnull=False),
             patient=OuterRef("pk"),
@@ -133,8 +133,7 @@ class ImportRun(models.Model):
         return of_run.filter(~Exists(sent)).exclude(email="").order_by("pk")
 
     def invite(self, by, site, most):
-        """Invite the next of those who wait. Returns how many; raises OSError when mail fails,
-        with those before sent."""
+        """Invite the next of those who wait. Returns how many."""
         sent = 0
         for patient in self.waiting()[:most]:
             Invitation.to_patient(patient, by, site)

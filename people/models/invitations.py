@@ -122,7 +122,8 @@ class Invitation(models.Model):
     def to_patient(cls, patient, by, site):
         """Invite this patient by e-mail to a sign-in; `site` is our address, as https://host.
 
-        Raises ValueError without an e-mail or with a sign-in already, OSError if mail fails.
+        The mail is written down with the link or not at all. Raises ValueError without an e-mail
+        or with a sign-in already.
         """
         if not patient.email or patient.user_id:
             raise ValueError("Only a patient with an e-mail and without a sign-in is invited.")
@@ -141,14 +142,12 @@ class Invitation(models.Model):
                 patient=patient,
                 invited_by=by,
             )
-        return invitation.send_or_end(token, site)
+            invitation.send(token, site)
+        return invitation
 
     @classmethod
     def to_member(cls, clinic, by, site, *, email, role, name="", credentials=""):
-        """Invite a colleague to this clinic by e-mail.
-
-        Raises ValueError for a member of the clinic, OSError if mail fails.
-        """
+        """Invite a colleague to this clinic by e-mail. Raises ValueError for a member of it."""
         words = {"email": email.lower(), "role": role, "name": name, "credentials": credentials}
         with transaction.atomic():
             clinic.hold()
@@ -160,16 +159,8 @@ class Invitation(models.Model):
             if sent := just_now.first():
                 return sent
             invitation, token = cls.issue(clinic=clinic, invited_by=by, **words)
-        return invitation.send_or_end(token, site)
-
-    def send_or_end(self, token, site):
-        """Mail the link; one that could not be sent opens nothing."""
-        try:
-            self.send(token, site)
-        except OSError:
-            Invitation.objects.filter(pk=self.pk).end()
-            raise
-        return self
+            invitation.send(token, site)
+        return invitation
 
     @property
     def is_over(self):

@@ -130,8 +130,6 @@ def patient_invite(request, code):
         else:
             messages.error(request, _("Add an email first. The invitation goes there."))
             return redirect("patient_edit", code)
-    except OSError:
-        messages.error(request, _("The email could not be sent. Please try again."))
     else:
         messages.success(
             request,

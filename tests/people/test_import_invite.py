@@ -41,22 +41,6 @@ def test_whoever_got_an_invitation_or_a_sign_in_meanwhile_is_left_out(
     assert [mail.to[0] for mail in mailoutbox].count("p0@x.test") == 1
 
 
-def test_a_mail_server_that_is_down_is_said_and_tried_again(
-    as_user, therapist, run, mailoutbox, monkeypatch
-):
-    with monkeypatch.context() as broken:
-
-        def down(*args):
-            raise ConnectionRefusedError
-
-        broken.setattr(Invitation, "send", down)
-        client = as_user(therapist)
-        answer = client.post(reverse("import_invite", args=[run.code]), follow=True)
-        assert "The mail server does not answer." in answer.content.decode()
-    client.post(reverse("import_invite", args=[run.code]))
-    assert len(mailoutbox) == 5
-
-
 def test_nobody_elses_list(as_user, colleague, run, mailoutbox):
     assert as_user(colleague).post(reverse("import_invite", args=[run.code])).status_code == 404
     assert mailoutbox == []

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.urls import reverse
 
 from people.models import Clinic, Invitation, Membership
@@ -46,14 +47,13 @@ class Command(BaseCommand):
             raise CommandError("; ".join(error.messages)) from error
         if Membership.objects.open().filter(clinic=place, user__email=email).exists():
             raise CommandError(f"{email} is a member of {place} already.")
-        invitation, token = Invitation.issue(
-            clinic=place, email=email, role=role, name=name, credentials=credentials
-        )
+        with transaction.atomic():
+            invitation, token = Invitation.issue(
+                clinic=place, email=email, role=role, name=name, credentials=credentials
+            )
+            if not link:
+                invitation.send(token, site)
         if link:
             self.stdout.write(site + reverse("invitation", args=[token]))
             return
-        try:
-            invitation.send(token, site)
-        except OSError as error:
-            raise CommandError(f"The email could not be sent: {error}. Try --link.") from error
         self.stdout.write(f"Invitation sent to {email}. The link works once, for 3 days.")
