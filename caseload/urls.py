@@ -56,6 +56,11 @@ urlpatterns = [
     path("clinic/merge/<uuid:code>/<uuid:other_code>/", views.merge_records, name="merge_records"),
     path("me/export/", views.my_export, name="my_export"),
     path("patients/<uuid:code>/export/", views.patient_export, name="patient_export"),
+    path("me/erasure/", views.my_erasure, name="my_erasure"),
+    path("clinic/erasure/", views.erasure_list, name="erasure_list"),
+    path("clinic/erasure/<uuid:code>/", views.patient_erase, name="patient_erase"),
+    path("clinic/erasure/<uuid:code>/hold/", views.legal_hold, name="legal_hold"),
+    path("clinic/erasure/<uuid:code>/decline/", views.erasure_decline, name="erasure_decline"),
     path("clinic/privacy/", views.clinic_privacy, name="clinic_privacy"),
     path("clinic/about/", views.clinic_about, name="clinic_about"),
 ]

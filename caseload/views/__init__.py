@@ -1,6 +1,7 @@
 from .chart_note import chart_note
 from .clinic_about import clinic_about
 from .covers import cover_add, cover_end
+from .erasure import erasure_decline, erasure_list, legal_hold, my_erasure, patient_erase
 from .export import my_export, patient_export
 from .flags import patient_flag, program_resume
 from .function import function_add, function_remove, patient_function
@@ -35,11 +36,14 @@ __all__ = [
     "clinic_staff",
     "cover_add",
     "cover_end",
+    "erasure_decline",
+    "erasure_list",
     "function_add",
     "function_remove",
     "hand_over",
     "hand_over_answer",
     "hand_over_offer",
+    "legal_hold",
     "member_end",
     "member_role",
     "merge_records",
@@ -47,8 +51,10 @@ __all__ = [
     "minutes_strike",
     "monitoring_csv",
     "monitoring_report",
+    "my_erasure",
     "my_export",
     "patient_detail",
+    "patient_erase",
     "patient_export",
     "patient_flag",
     "patient_function",

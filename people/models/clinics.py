@@ -38,6 +38,10 @@ class Clinic(models.Model):
     restrict_to_caseload = models.BooleanField(
         _("therapists open their own caseload only"), default=False
     )
+    # Years a record stays after the last discharge, then it is erased; none: for ever.
+    keep_years = models.PositiveSmallIntegerField(
+        _("years a record is kept after discharge"), null=True, blank=True
+    )
     # Patients are told this, and nothing while a clinic has not decided (clinical.md).
     reply_promise = models.CharField(
         _("when patients get an answer"), max_length=12, choices=ReplyPromise, blank=True
@@ -61,6 +65,10 @@ class Clinic(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(pain_limit__gte=1, pain_limit__lte=10), name="clinic_pain_limit_1_to_10"
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_years=None) | Q(keep_years__range=(1, 100)),
+                name="clinic_keep_years_1_to_100",
             ),
             models.CheckConstraint(
                 condition=Q(reply_promise__in=["", *ReplyPromise.values]),

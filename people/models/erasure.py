@@ -104,9 +104,8 @@ class ErasureRequest(models.Model):
         return waiting or cls.objects.create(patient=patient, asked_at=timezone.now())
 
     @classmethod
-    def settle(cls, patient, state, by=None, answer=""):
+    def settle(cls, patient, state, by=None, **words):
         """Answer what waits. Says whether something did."""
         waiting = cls.objects.filter(patient=patient, state=cls.State.ASKED)
-        return bool(
-            waiting.update(state=state, answered_by=by, answered_at=timezone.now(), answer=answer)
-        )
+        now = timezone.now()
+        return bool(waiting.update(state=state, answered_by=by, answered_at=now, **words))

@@ -1,3 +1,8 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
 from people.models import Clinic
 
 
@@ -19,3 +24,34 @@ def test_a_stale_save_shows_both(as_user, clinic, clinic_admin):
     assert 'value="7"' in answer.content.decode()
     clinic.refresh_from_db()
     assert clinic.restrict_to_caseload
+
+
+def test_an_admin_says_how_long_records_stay(as_user, clinic, clinic_admin):
+    client = as_user(clinic_admin)
+    assert "No record is erased by itself." in client.get("/clinic/privacy/").content.decode()
+    post(client, clinic.revision, keep_years="7")
+    clinic.refresh_from_db()
+    assert clinic.keep_years == 7
+    post(client, clinic.revision, keep_years="")
+    clinic.refresh_from_db()
+    assert clinic.keep_years is None
+
+
+@pytest.mark.parametrize("years", ["0", "101", "-1", "7.5", "soon"])
+def test_years_are_1_to_100(as_user, clinic, clinic_admin, years):
+    answer = post(as_user(clinic_admin), clinic.revision, keep_years=years)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'id="id_keep_years_error"' in page
+    assert f'value="{years}"' in page
+    clinic.refresh_from_db()
+    assert clinic.keep_years is None
+
+
+def test_what_years_would_do_is_seen_before_they_hold(as_user, clinic, clinic_admin, patient):
+    patient.episodes.update(discharged_at=timezone.now() - timedelta(days=800))
+    answer = post(as_user(clinic_admin), clinic.revision, keep_years="2", preview="1")
+    assert answer.status_code == 200
+    assert "this many records would be erased today: 1." in answer.content.decode()
+    clinic.refresh_from_db()
+    assert clinic.keep_years is None
