@@ -25,6 +25,8 @@ make() {
     && start \
     && pg psql -q -h "$CLUSTER" -U postgres -d postgres -v ON_ERROR_STOP=1 \
       -c "CREATE ROLE homestretch LOGIN CREATEDB NOSUPERUSER" \
+      -c "CREATE ROLE homestretch_backup LOGIN BYPASSRLS" \
+      -c "GRANT pg_read_all_data TO homestretch_backup" \
       -c "CREATE DATABASE homestretch OWNER homestretch"
 }
 

@@ -27,6 +27,7 @@ pass() {  # pass NAME DATABASE_URL [pytest arguments]
   closing+="== $name: $((SECONDS - started)) s, exit code $code"$'\n'"$(tail -1 "$log")"$'\n'
 }
 pass SQLite "sqlite:///$PWD/var/homestretch.sqlite3" "$@"
+export DATABASE_BACKUP_URL="postgres://homestretch_backup@/$CLUSTER/homestretch"
 pass PostgreSQL "postgres://homestretch@/$CLUSTER/homestretch" "$@"
 echo
 printf '%s' "$closing"

@@ -10,14 +10,16 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pyrage import x25519
 
-from clinic.backups.postgresql import run
+from clinic.backups.postgresql import keywords, run
 from tests.factories import (
     make_exercise,
     make_member,
@@ -55,13 +57,24 @@ def key(tmp_path):
     return str(private.to_public()), tmp_path / "key.txt"
 
 
+@pytest.fixture(autouse=True)
+def backup_role(settings):
+    """Backups are taken by a role that sees every row, here of the tests' own database."""
+    if settings.DATABASE_BACKUP:
+        settings.DATABASE_BACKUP = settings.DATABASE_BACKUP | {
+            "NAME": connection.settings_dict["NAME"]
+        }
+    return settings.DATABASE_BACKUP
+
+
 @pytest.fixture
-def elsewhere(tmp_path, monkeypatch, settings):
+def elsewhere(tmp_path, monkeypatch, settings, backup_role):
     """`elsewhere()`: from now on commands see an empty database and no pictures."""
     with another_place(tmp_path) as place:
 
         def move():
-            monkeypatch.setitem(connection.settings_dict, "NAME", place["NAME"])
+            for known in filter(None, [connection.settings_dict, backup_role]):
+                monkeypatch.setitem(known, "NAME", place["NAME"])
             settings.MEDIA_ROOT = tmp_path / "media elsewhere"
             return place
 
@@ -84,20 +97,28 @@ def taken(folder, *to, **options):
     return new
 
 
-def words(place, tmp_path):
+def words(place, tmp_path, role=None):
     """The whole database as text: every table, row and sequence. PostgreSQL spells a condition
     anew each time it reads it, so there tables and constraints are compared by their names."""
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(place["NAME"])) as database:
             return list(database.iterdump())
-    run("pg_dump", place, "--data-only", "-f", tmp_path / "words.sql")
+    run(
+        "pg_dump",
+        (role or place) | {"NAME": place["NAME"]},
+        "--data-only",
+        "-f",
+        tmp_path / "words.sql",
+    )
     lines = (tmp_path / "words.sql").read_text().splitlines()
     rows = [line for line in lines if not line.startswith(("\\restrict", "\\unrestrict"))]
     return rows + [ask(place, question) for question in NAMES]
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
-def test_comes_back_exact(folder, key, elsewhere, pictures, tmp_path, encrypted, capsys):
+def test_comes_back_exact(
+    folder, key, elsewhere, pictures, tmp_path, encrypted, capsys, backup_role
+):
     make_patient(therapist=make_member(name="Dana"), name="Maria 'ü' \n 💪", birth_year=1968)
     live = dict(connection.settings_dict)
     connection.close()
@@ -110,7 +131,7 @@ def test_comes_back_exact(folder, key, elsewhere, pictures, tmp_path, encrypted,
     said = capsys.readouterr().out
     assert "        1  people_patient\n" in said
     assert "2 pictures" in said
-    assert words(place, tmp_path) == words(live, tmp_path)
+    assert words(place, tmp_path, backup_role) == words(live, tmp_path, backup_role)
     media = tmp_path / "media elsewhere"
     assert (media / "pictures" / "cat.webp").read_bytes() == b"cat" * 50_000
     assert (media / "empty.webp").read_bytes() == b""
@@ -281,6 +302,20 @@ def test_a_failed_backup_leaves_nothing_and_deletes_nothing(folder, key, monkeyp
     with pytest.raises(CommandError, match="No such file"):
         call_command("backup", str(folder / "nowhere"))
     assert list(folder.iterdir()) == [old]
+
+
+@pytest.mark.skipif(settings.SQLITE, reason="SQLite hides no rows from a role")
+def test_a_role_that_some_rows_are_hidden_from_takes_no_backup(folder, elsewhere, settings):
+    place, settings.DATABASE_BACKUP = elsewhere(), None
+    with psycopg.connect(**keywords(place)) as database:
+        database.execute("CREATE TABLE people_patient (id integer)")
+        database.execute("CREATE POLICY none ON people_patient USING (false)")
+        database.execute(
+            "ALTER TABLE people_patient ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+        )
+    with pytest.raises(CommandError, match="row-level security"):
+        call_command("backup", str(folder))
+    assert list(folder.iterdir()) == []
 
 
 def test_the_newest_are_kept_and_what_was_killed_is_swept(folder):

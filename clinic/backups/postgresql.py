@@ -56,8 +56,12 @@ def keywords(place):
         "password": place.get("PASSWORD"),
         "dbname": place["NAME"],
     }
-    secure = {name: word for name, word in place.get("OPTIONS", {}).items() if "ssl" in name}
-    return {name: word for name, word in (said | secure).items() if word}
+    more = {
+        name: word
+        for name, word in place.get("OPTIONS", {}).items()
+        if name == "options" or "ssl" in name
+    }
+    return {name: word for name, word in (said | more).items() if word}
 
 
 def run(program, place, *options):
