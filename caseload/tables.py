@@ -32,6 +32,7 @@ from logbook.models import (
 from people.models import (
     AccessCode,
     Acknowledgement,
+    AuditEvent,
     BreakGlass,
     Device,
     Episode,
@@ -283,6 +284,7 @@ TABLES = [
 # Not the patient's: the first names programs, the others a user, who may also be a patient. No
 # path leads on from here.
 ELSEWHERE = {
+    AuditEvent: "who opened which record, without a word of it; a patient reads it under Me",
     Template: "what a clinic begins programs with; of those it knows only which they were",
     Membership: "who works at a clinic; a patient who does has this as staff",
     EmailConfirmation: "a key that was mailed; this installation mails none",

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "people.audience.AudienceMiddleware",
+    "people.audit.AuditMiddleware",
     "people.break_glass.BreakGlassMiddleware",
 ]
 

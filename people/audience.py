@@ -44,9 +44,10 @@ AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-adm
 LIBRARY_VIEWS = ("allauth.account.", "allauth.mfa.", "django.contrib.admin.")
 
 
-def audience(who, *, before_notice=False, before_second_factor=False, device=False):
-    """Declare who may open a view, whether before the notice or a second factor, and whether a
-    handout's phone is welcome."""
+def audience(who, *, before_notice=False, before_second_factor=False, device=False, audited=True):
+    """Declare who may open a view, whether before the notice or a second factor, whether a
+    handout's phone is welcome, and, by audited=False, that a patient's page holds nothing of the
+    patient (people/audit.py)."""
     if who not in AUDIENCES:
         raise ValueError(f"{who!r} is no audience")
 
@@ -55,6 +56,7 @@ def audience(who, *, before_notice=False, before_second_factor=False, device=Fal
         view.before_notice = before_notice
         view.before_second_factor = before_second_factor
         view.device = device
+        view.audited = audited and who != "public"
         return view
 
     return declare

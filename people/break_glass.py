@@ -39,6 +39,7 @@ class BreakGlassMiddleware:
         code = request.resolver_match.kwargs["code"]
         if not closed_patients(request.membership).filter(code=code).exists():
             return None
+        request.was_refused = True  # the audit trail says so
         if is_typed(request):
             messages.warning(request, _("What you sent last is not saved."))
         address = reverse("break_glass", args=[code])

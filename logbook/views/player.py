@@ -31,7 +31,7 @@ KEPT = (
 )
 
 
-@audience("patient", device=True)
+@audience("patient", device=True, audited=False)
 @require_safe
 @ensure_csrf_cookie  # the page holds no token: its script reads the cookie when it sends
 def session_player(request):

@@ -1,4 +1,5 @@
 from .access_codes import AccessCode, Device
+from .audit import AuditedPatient, AuditEvent, AuditSeal
 from .break_glass import BreakGlass
 from .clinics import Clinic, User
 from .cover import Cover, HandOver
@@ -15,6 +16,9 @@ from .stop_signs import StopSignList, StopSignText
 __all__ = [
     "AccessCode",
     "Acknowledgement",
+    "AuditEvent",
+    "AuditSeal",
+    "AuditedPatient",
     "BreakGlass",
     "Clinic",
     "Cover",

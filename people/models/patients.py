@@ -8,6 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.seen import see
+
 from .clinics import Clinic, User, validate_zone
 from .memberships import Membership
 
@@ -133,6 +135,13 @@ class Patient(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Note whom the answer at hand may show: what the audit trail names."""
+        patient = super().from_db(db, field_names, values)
+        see(patient.code)
+        return patient
 
     @property
     def first_name(self):

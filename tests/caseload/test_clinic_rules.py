@@ -198,10 +198,10 @@ def test_two_admins_at_once_see_both(as_user, clinic_admin):
     assert WorklistRules.objects.get().quiet_days == 9
 
 
-def test_queries_stay_the_same(as_user, clinic_admin, therapist, quiet, pinned_queries):
+def test_queries_stay_the_same(as_user, clinic_admin, therapist, quiet, assert_queries):
     client = as_user(clinic_admin)
     client.get(URL)
 
     # User and membership; the numbers; who is at the desk, and four of rows.
-    with pinned_queries(2 + 1 + 1 + 4):
+    with assert_queries(2 + 1 + 1 + 4):
         client.get(URL)

@@ -123,7 +123,7 @@ def test_those_who_left_and_other_clinics_are_not_there(as_user, clinic_admin, o
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_queries_do_not_grow(as_user, clinic_admin, pinned_queries, count, clinic, notice):
+def test_queries_do_not_grow(as_user, clinic_admin, assert_queries, count, clinic, notice):
     for number in range(count):
         member = make_member(clinic, name=f"Member {number}")
         flagged(make_patient(therapist=member), "new-or-worse")
@@ -137,5 +137,5 @@ def test_queries_do_not_grow(as_user, clinic_admin, pinned_queries, count, clini
         )
     client = as_user(clinic_admin)
     # who asks, where; members, patients, flags, covers, invited, offers; the hours, late flags
-    with pinned_queries(10):
+    with assert_queries(10):
         assert client.get(reverse("clinic_staff")).status_code == 200

@@ -63,8 +63,8 @@ def test_what_was_taken_off_is_not_in_it(patient):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_two_queries(patient, pinned_queries, number):
+def test_two_queries(patient, assert_queries, number):
     for each in range(number):
         scored(patient, 3, 6, words=f"Activity {each}")
-    with pinned_queries(2):
+    with assert_queries(2):
         assert len(changes_of(patient).lines) == number

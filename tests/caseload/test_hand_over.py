@@ -83,11 +83,11 @@ def test_the_caseload_can_say_it(therapist, colleague):
     assert reverse("hand_over") in said
 
 
-def test_queries_do_not_grow(as_user, therapist, colleague, pinned_queries):
+def test_queries_do_not_grow(as_user, therapist, colleague, assert_queries):
     client = as_user(colleague)
     for _ in range(2):
         offer(therapist, colleague, *[make_patient(therapist=therapist) for _ in range(3)])
         # who asks, where, messages; patients, flags, covers of one's own;
         # offers to me, their patients, waiting, covering, answered
-        with pinned_queries(11):
+        with assert_queries(11):
             assert client.get(reverse("hand_over")).status_code == 200

@@ -113,12 +113,12 @@ def test_without_a_course_it_leads_to_its_record(as_user, therapist, patient, co
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_takes_the_same_queries_for_one_and_three(
-    as_user, therapist, colleague, patient, course, pinned_queries, number
+    as_user, therapist, colleague, patient, course, assert_queries, number
 ):
     for _ in range(number):
         StaffMinutes.add(
             patient, uuid7(), colleague, on_date=patient.today(), minutes=1, what="Log"
         )
     client = as_user(therapist)
-    with pinned_queries(6):  # one of them the count beside Messages
+    with assert_queries(6):  # one of them the count beside Messages
         assert client.get(address(patient)).text.count("Sam Rivera") == number

@@ -68,7 +68,7 @@ def test_a_clinic_that_does_not_monitor_sees_no_trace(as_user, therapist, patien
         assert trace not in page
 
 
-def test_three_queries(patient, pinned_queries):
+def test_three_queries(patient, assert_queries):
     Monitoring.objects.create(patient=patient, started_on=NOV_2)
-    with pinned_queries(3):
+    with assert_queries(3):
         assert facts_of(patient).period

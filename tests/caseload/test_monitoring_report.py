@@ -59,12 +59,12 @@ def test_a_report_is_of_the_clinics_own_patients(patient, therapist, outsider, c
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_report_takes_four_queries(therapist, pinned_queries, number):
+def test_a_report_takes_four_queries(therapist, assert_queries, number):
     for _ in range(number):
         patient = make_patient(therapist=therapist)
         Monitoring.objects.create(patient=patient, started_on=NOV_2)
         add_minutes(patient, therapist, NOV_2, 20, "phone")
-    with time_machine.travel(noon(NOV_24), tick=False), pinned_queries(4):
+    with time_machine.travel(noon(NOV_24), tick=False), assert_queries(4):
         assert len(report_of(therapist, NOV_1)) == number
 
 

@@ -102,6 +102,6 @@ def test_the_hours_are_the_clinics_and_0_hands_nothing_on(
     assert ask(patient).next_at == (next_at and TOLD + hours(next_at))
 
 
-def test_a_desk_costs_one_query(patient, colleague, clinic_admin, pinned_queries):
-    with pinned_queries(1):
+def test_a_desk_costs_one_query(patient, colleague, clinic_admin, assert_queries):
+    with assert_queries(1):
         Desk(patient.clinic, TOLD.date())

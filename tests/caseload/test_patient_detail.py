@@ -280,7 +280,7 @@ def test_reading_is_get_only(as_user, therapist, patient):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows):
+def test_queries_stay_the_same(as_user, therapist, patient, assert_queries, rows):
     exercises = [make_exercise() for _ in range(rows)]
     make_version(patient, *exercises, effective_on=patient.today().replace(year=2026, day=1))
     for days_ago in range(1, rows + 1):
@@ -288,7 +288,7 @@ def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows
     client = as_user(therapist)
     client.get(url(patient))
 
-    with pinned_queries(QUERIES):
+    with assert_queries(QUERIES):
         page = client.get(url(patient)).content.decode()
 
     assert page.count("cut short:") == rows * rows
@@ -360,7 +360,7 @@ def test_earlier_flags_say_how_they_ended(as_user, therapist, patient, program):
 
 
 @pytest.mark.parametrize("flags", [1, 3])
-def test_queries_do_not_grow_with_the_flags(as_user, therapist, patient, pinned_queries, flags):
+def test_queries_do_not_grow_with_the_flags(as_user, therapist, patient, assert_queries, flags):
     exercises = [make_exercise() for _ in range(flags)]
     make_version(patient, *exercises, effective_on=patient.today() - timedelta(days=3))
     session = do_session(patient, 0, finish=False)
@@ -369,7 +369,7 @@ def test_queries_do_not_grow_with_the_flags(as_user, therapist, patient, pinned_
     client = as_user(therapist)
     client.get(url(patient))
 
-    with pinned_queries(QUERIES + 2):  # the names of what hurt, and who is there
+    with assert_queries(QUERIES + 2):  # the names of what hurt, and who is there
         page = client.get(url(patient)).content.decode()
 
     assert page.count("Pressed “This hurts”") == flags

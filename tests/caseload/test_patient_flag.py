@@ -255,11 +255,11 @@ def test_a_key_that_raised_nothing_is_not_there(as_user, therapist, patient, fla
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_its_queries_do_not_grow_with_sessions_and_flags(
-    as_user, therapist, patient, flag, pinned_queries, more
+    as_user, therapist, patient, flag, assert_queries, more
 ):
     for _ in range(more):
         do_session(patient, 0, new_or_worse=True, pain_during=3)
     client = as_user(therapist)
     client.get(url(flag))
-    with pinned_queries(23):
+    with assert_queries(23):
         client.get(url(flag))

@@ -60,9 +60,9 @@ def test_what_cannot_be_is_refused(as_user, therapist, patient, kneel, score, we
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_same_queries_for_one_and_three(as_user, therapist, patient, pinned_queries, number):
+def test_the_same_queries_for_one_and_three(as_user, therapist, patient, assert_queries, number):
     for each in range(number):
         FunctionActivity.add(patient, uuid7(), f"Activity {each}").answer(3)
     client = as_user(therapist)
-    with pinned_queries(8):  # one of them the count beside Messages
+    with assert_queries(8):  # one of them the count beside Messages
         assert client.get(address(patient)).text.count("Take off<") == number

@@ -97,13 +97,13 @@ def test_a_session_opens_under_its_own_patient_only(as_user, therapist, session,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_queries_stay_the_same(as_user, therapist, patient, pinned_queries, rows):
+def test_queries_stay_the_same(as_user, therapist, patient, assert_queries, rows):
     make_version(patient, *[make_exercise() for _ in range(rows)])
     session = do_session(patient, 0, done=5)
     client = as_user(therapist)
     client.get(url(session))
 
-    with pinned_queries(20):
+    with assert_queries(20):
         page = client.get(url(session)).content.decode()
 
     assert page.count("5 of 10") == rows

@@ -61,9 +61,12 @@ AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SELECT JSON(")
 TENANCY = (
     "django_session",
     "people_acknowledgement",
+    "people_auditedpatient",
+    "people_auditevent",
     "people_membership",
     "people_notice",
     "people_patient",
+    "people_signin",
     "people_user",
 )
 
@@ -71,7 +74,8 @@ TENANCY = (
 @pytest.fixture
 def own_queries():
     """`own_queries(call)`: how many queries a request makes itself. Session, user, membership,
-    patient (also its lock), notice and savepoints stand around each view and are not counted."""
+    patient (also its lock), notice, the audit trail and savepoints stand around each view and are
+    not counted."""
 
     def count(call):
         with CaptureQueriesContext(connection) as captured:
