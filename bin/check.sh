@@ -19,6 +19,8 @@ run "ruff check" .venv/bin/ruff check .
 run "ruff format" .venv/bin/ruff format --check .
 run "djade" djade
 run "mypy" .venv/bin/mypy
+run "bandit" .venv/bin/bandit -q -ll -c pyproject.toml -r clinic people exercises programs logbook caseload
+run "house rules" .venv/bin/python bin/rules.py
 run "migrations" .venv/bin/python manage.py makemigrations --check --dry-run
 run "check --deploy" deploy
 if [ ${#failed[@]} -gt 0 ]; then
