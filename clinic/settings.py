@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic.headers.CrossOriginResourceMiddleware",  # first: over static files as well
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages hold a token, but a masked one that differs each time; Django pads what it compresses.
@@ -289,7 +290,10 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list] = {
     name: []
-    for name in ["camera", "microphone", "geolocation", "payment", "usb", "display-capture"]
+    for name in """
+        accelerometer bluetooth camera display-capture geolocation gyroscope hid local-fonts
+        magnetometer microphone midi payment serial usb xr-spatial-tracking
+    """.split()
 }
 
 # --- Static files and pictures ----------------------------------------------

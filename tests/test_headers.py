@@ -12,6 +12,25 @@ def test_the_policy_allows_nothing_inline(client, library, page):
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize(
+    "address", ["/stretches/", "/accounts/login/", "/admin/", "/nowhere/", "/static/favicon.svg"]
+)
+def test_every_answer_keeps_other_sites_out(client, library, address):
+    headers = client.get(address, follow=True).headers
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_page_may_use_nothing_of_the_phone_that_no_page_needs(client, library):
+    allowed = client.get(reverse("stretch_list")).headers["Permissions-Policy"]
+    for name in ("camera", "microphone", "geolocation", "payment", "usb", "bluetooth"):
+        assert f"{name}=()" in allowed
+    for name in ("screen-wake-lock", "publickey-credentials", "autoplay"):  # the player, passkeys
+        assert name not in allowed
+
+
 @pytest.mark.parametrize("page", ["today", "stretch_list", "me"])
 def test_a_signed_in_page_is_not_kept(as_user, library, patient, page):
     answer = as_user(patient).get(reverse(page), follow=True)

@@ -54,6 +54,7 @@ def test_the_table_holds_the_report(as_user, therapist, patient, version):
     assert {row["Note"] for row in cells} == {"Counts for your biller, not billing advice"}
 
 
+@pytest.mark.trial("C8")
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t=", "\r=", " \n=", "|", "%"])
 def test_no_cell_is_a_formula(as_user, therapist, clinic, first):
     evil = f'{first}HYPERLINK("http://example.com","x")'

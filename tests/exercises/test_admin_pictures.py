@@ -1,10 +1,15 @@
 """Pictures are uploaded with words, kept as our own bytes, and go with their last mention."""
 
+import hashlib
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from exercises import pictures
 from exercises.models import Picture
-from tests.exercises.test_picture import HOSTILE, image_bytes, upload
+from tests.exercises.test_picture import HOSTILE, gps, image_bytes, upload, zipped
 from tests.factories import make_exercise
 
 LIST = "/admin/exercises/picture/"
@@ -51,6 +56,7 @@ def test_the_operators_picture_is_shared(as_user, operator, shared):
     assert Picture.objects.get().clinic is None
 
 
+@pytest.mark.trial("C7")
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_uploads_come_back_with_the_words_kept(as_admin, shared, media, name):
@@ -106,3 +112,40 @@ def test_the_words_of_a_picture_change_alone(as_admin, shared):
 
     assert picture.alt == "Arms straight"
     assert picture.sha256 != "0" * 64
+
+
+# A picture with something behind, before or beside its pixels, and what its name pretends.
+TRACE = b"<script>alert(1)</script>"
+TAMED = {
+    "page behind a png": ("a.png", image_bytes() + TRACE),
+    "page behind a jpeg": ("a.jpg", image_bytes("JPEG") + TRACE),
+    "page behind a webp": ("a.webp", image_bytes("WEBP") + TRACE),
+    "zip behind a png": ("a.png", image_bytes() + zipped() + TRACE),
+    "comment in a jpeg": ("a.jpg", image_bytes("JPEG", comment=TRACE)),
+    "where it was taken": ("a.jpg", image_bytes("JPEG", exif=gps(), icc_profile=TRACE)),
+    "a page by name": ("a.html", image_bytes() + TRACE),
+    "a path for a name": ("../../../etc/a.png", image_bytes() + TRACE),
+    "two endings": ("a.png.svg", image_bytes() + TRACE),
+    "a mark in the name": ("<img src=x onerror=alert(1)>.png", image_bytes() + TRACE),
+    "four colors of print": ("a.jpg", image_bytes("JPEG", mode="CMYK", color=0) + TRACE),
+}
+
+
+@pytest.mark.trial("C7")
+@pytest.mark.parametrize("name", TAMED)
+def test_only_our_own_bytes_are_served(as_admin, shared, media, name):
+    file_name, content = TAMED[name]
+    file = SimpleUploadedFile(file_name, content, "text/html")
+    assert add(as_admin, shared, upload=file).status_code == 302
+
+    picture = Picture.objects.get()
+    for sha256 in (picture.sha256, picture.thumbnail_sha256):
+        answer = as_admin.get(f"/pictures/{sha256}/")
+        served = answer.getvalue()
+        assert hashlib.sha256(served).hexdigest() == sha256
+        assert answer["Content-Type"] == "image/webp"
+        assert Image.open(io.BytesIO(served)).format == "WEBP"
+        for trace in (b"script", b"SecretCamera", b"PK\x03\x04"):
+            assert trace not in served
+    kept = [path.name for path in media.rglob("*") if path.is_file()]
+    assert sorted(kept) == sorted({f"{picture.sha256}.webp", f"{picture.thumbnail_sha256}.webp"})

@@ -1,6 +1,8 @@
 """Shared pictures are anybody's, a clinic's are its people's; only our own bytes are served."""
 
+import gzip
 import io
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -101,6 +103,27 @@ def frames(kind):
     return out.getvalue()
 
 
+def ten_thousand_frames():
+    out = io.BytesIO()
+    dots = [Image.new("L", (1, 1), number % 256) for number in range(10_000)]
+    dots[0].save(out, "PNG", save_all=True, append_images=dots[1:])
+    return out.getvalue()
+
+
+def text_bomb():
+    """A PNG of one pixel whose comment unpacks to 80 MB."""
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", " " * 80_000_000, zip=True)
+    return image_bytes(size=(1, 1), pnginfo=info)
+
+
+def zipped():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("../../picture.png", image_bytes())
+    return out.getvalue()
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HOSTILE = {
     "svg": (SVG, "can't read"),
@@ -119,10 +142,18 @@ HOSTILE = {
     "400 million pixels": (image_bytes(mode="1", color=0, size=(20000, 20000)), "too many pixels"),
     "moving png": (frames("PNG"), "moves"),
     "moving webp": (frames("WEBP"), "moves"),
+    "10,000 frames": (ten_thousand_frames(), "moves"),
+    "text bomb": (text_bomb(), "can't read"),
+    "zip": (zipped(), "can't read"),
+    "packed svg": (gzip.compress(SVG), "can't read"),
+    "icon": (image_bytes("ICO"), "can't read"),
+    "program": (b"\x7fELF" + bytes(200), "can't read"),
+    "nothing": (b"", "can't read"),
     "over 10 MB": (image_bytes() + bytes(10 * 1024 * 1024), "too big"),
 }
 
 
+@pytest.mark.trial("C7")
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_uploads_are_refused_in_words(name):
