@@ -24,6 +24,7 @@ SHARED = (
     "figure.css",
     "buttons.css",
     "card.css",
+    "session.css",
     "field.css",
     "scale.css",
     "alert.css",

@@ -235,7 +235,9 @@ ACCOUNT_FORMS = {
     "reset_password": "people.sign_in.ResetPasswordForm",
     "reset_password_from_key": "people.sign_in.ResetPasswordKeyForm",
 }
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# As long as the longest sign-in; people/session_limits.py ends each role's sooner.
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SIGN_OUT_WARNING_SECONDS = env.int("SIGN_OUT_WARNING_SECONDS", default=60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Messages name patients: in the session they end with it, in a cookie they would stay behind.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -5,6 +5,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path, re_path, reverse_lazy
 
+from people.leaving import leaves_nothing
 from people.reauthentication import freshly_signed_in
 from people.second_factor import enrols, keeps_one, staff_only
 from people.sign_in import unprocessable
@@ -15,7 +16,7 @@ just_proved = freshly_signed_in("GET", "HEAD", "POST")
 # e-mails or passwords of somebody signed in; whoever forgot a password proves their mailbox.
 urlpatterns = [
     path("login/", unprocessable(account.login), name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", leaves_nothing(account.logout), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),  # always closed: a clinic invites
     path(

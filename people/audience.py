@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
@@ -36,6 +37,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from people.devices import device_of, forget
 from people.models import Acknowledgement, Membership, Notice
 from people.second_factor import before_anything_else, lacks_one
+from people.session_limits import is_over, note_act
 
 AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-admin"}
 
@@ -87,10 +89,13 @@ class AudienceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.membership = request.patient = request.clinic = request.device = None
-        request.shell = "base_public.html"
+        place_nowhere(request)
         if request.user.is_authenticated:
             place_at_clinic(request)
+            if is_over(request):
+                end_by_itself(request)
+            else:
+                note_act(request)
         with timezone.override(zone_of(request)):
             response = self.get_response(request)
         known = request.user.is_authenticated or request.device
@@ -125,6 +130,18 @@ class AudienceMiddleware:
         if request.patient and not view.before_notice and notice_to_read(request.patient):
             return ask_for_notice(request)
         return None
+
+
+def place_nowhere(request):
+    request.membership = request.patient = request.clinic = request.device = None
+    request.shell = "base_public.html"
+
+
+def end_by_itself(request):
+    """Nothing was done for too long, or the sign-in lasted as long as any may."""
+    logout(request)
+    place_nowhere(request)
+    messages.info(request, _("You were signed out, as nothing happened here for a while."))
 
 
 def place_at_clinic(request):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("me/sign-in/", views.mfa_index, name="mfa_index"),
     path("me/sign-out-everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("second-factor/", views.second_factor, name="second_factor"),
+    path("session-left/", views.session_left, name="session_left"),
     path("healthz", views.healthz, name="healthz"),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
     path("go/", views.go, name="go"),

@@ -57,6 +57,7 @@ PEOPLE = [
     Row("get", "mfa_index", SIGNED_IN),
     Row("get", "second_factor", SIGNED_IN, status=302),  # tests ask for none
     Row("post", "sign_out_everywhere", SIGNED_IN, status=302),
+    Row("get", "session_left", EVERYBODY),
     Row("get", "healthz", EVERYBODY),
     Row("get", "demo_mail", EVERYBODY),
     Row("get", "go", EVERYBODY),

@@ -30,6 +30,7 @@ WITHOUT_TEMPLATE = {
     "picture",
     "program_handout",
     "service_worker",
+    "session_left",
     "session_plan",
     "words",
 }

@@ -21,6 +21,7 @@ from .patients import (
     patient_invite,
     patient_reassign,
 )
+from .session_left import session_left
 
 __all__ = [
     "access_code",
@@ -51,5 +52,6 @@ __all__ = [
     "patient_invite",
     "patient_reassign",
     "second_factor",
+    "session_left",
     "sign_out_everywhere",
 ]

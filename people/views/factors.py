@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.audience import audience
+from people.leaving import leaves_nothing
 from people.models import SignIn
 from people.second_factor import factors, lacks_one
 
@@ -41,6 +42,7 @@ def second_factor(request):
 
 @audience("signed-in", before_notice=True)
 @require_POST
+@leaves_nothing
 def sign_out_everywhere(request):
     """Every browser, this one too: whoever lost a phone signs in anew where they are."""
     request.user.sign_out_everywhere()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.audience import audience
 from people.devices import forget, remember
 from people.forms import CodeForm
+from people.leaving import leaves_nothing
 from people.models import AccessCode
 from people.sign_in import may_try_a_code
 
@@ -73,6 +74,7 @@ def show(request, form, status=200, **words):
 
 @audience("public", before_notice=True)
 @require_POST
+@leaves_nothing
 def device_sign_out(request):
     """Not you? This phone forgets whose stretches it showed."""
     return forget(request, redirect("go"))

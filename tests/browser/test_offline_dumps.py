@@ -35,7 +35,7 @@ def test_nothing_on_the_phone_names_anybody_and_nothing_stays_after_signing_out(
     phone.tab.get_by_role("button", name="Sign out").click()
     phone.tab.wait_for_url("**/stretches/")
     after = phone.dump()
-    assert after["stores"] == {"plan": [], "queue": [], "secret": [], "state": []}
+    assert not any(after["stores"].values())
     assert "/today/session/" not in after["caches"]
     assert [word for word in CANARIES if word in str(after)] == []
     assert set(after["local"]) <= {"homestretch-switches"}
@@ -55,7 +55,7 @@ def test_signing_out_asks_before_it_leaves_something_unsent(phone, patient):
     phone.tab.get_by_role("button", name="Sign out").click()
     dialog.get_by_role("button", name="Delete it and sign out").click()
     phone.tab.wait_for_url("**/stretches/")
-    assert phone.stores() == {"plan": [], "queue": [], "secret": [], "state": []}
+    assert not any(phone.stores().values())
 
 
 def test_what_the_server_refuses_stays_and_can_be_read(phone, patient):
@@ -78,3 +78,30 @@ def test_what_the_server_refuses_stays_and_can_be_read(phone, patient):
     phone.do_session()
     phone.wait_until(lambda stores: len(stores["queue"]) == 1)
     assert_sessions(patient, [key])
+
+
+def test_somebody_elses_sign_out_empties_the_browser_but_for_what_is_not_sent(
+    phone, therapist, patient
+):
+    """On a tablet of the clinic: Maria's sets wait, and her therapist signs in and out."""
+    phone.open_player()
+    phone.context.route(SYNC, lambda route: route.fulfill(status=503))
+    phone.do_session(part=2)
+    waiting = len(phone.stores()["queue"])
+    phone.context.clear_cookies()
+    phone.sign_in(therapist)
+    phone.tab.goto("/caseload/")
+    phone.tab.get_by_role("button", name="Sign out").click()
+    phone.tab.wait_for_url("**/stretches/")
+    assert len(phone.stores()["queue"]) == waiting == 3
+
+
+def test_with_nothing_unsent_it_empties_all_of_it(phone, therapist):
+    phone.tab.evaluate("() => localStorage.setItem('homestretch-switches', '{}')")
+    phone.context.clear_cookies()
+    phone.sign_in(therapist)
+    phone.tab.goto("/caseload/")
+    phone.tab.get_by_role("button", name="Sign out").click()
+    phone.tab.wait_for_url("**/stretches/")
+    assert phone.dump()["local"] == {}
+    assert not any(phone.stores().values())

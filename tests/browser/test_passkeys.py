@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from people.models import User
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.sessions import let_time_pass
 from tests.people.signing_in import PASSWORD
 
 
@@ -130,7 +131,7 @@ def test_it_proves_who_somebody_is(open_browser, localhost, therapist, axe):
     page.goto(localhost + reverse("mfa_add_webauthn"))
     page.get_by_role("button", name="Make a passkey").click()
     page.wait_for_url("**/spare-codes/")
-    forget_proof()
+    let_time_pass(600, "proved_at")
     page.goto(localhost + reverse("mfa_generate_recovery_codes"))
     page.get_by_role("heading", name="Is it you?").wait_for()
     assert axe(page) == []
@@ -148,17 +149,3 @@ def test_a_finger_that_does_not_match_is_said(open_browser, localhost, patient):
     page.get_by_role("button", name="Make a passkey").click()
     page.get_by_role("alert").get_by_text("That did not work.").wait_for()
     assert not User.objects.filter(authenticator__type="webauthn").exists()
-
-
-def forget_proof():
-    """As if the sign-in were older than five minutes."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.sessions.models import Session
-
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    for row in Session.objects.all():
-        session = store(row.session_key)
-        session["proved_at"] = 0
-        session.save()

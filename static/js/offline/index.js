@@ -149,7 +149,12 @@ async function setUp() {
   await settleOwner();
   listeners.add((now) => show(bar, now));
   for (const form of document.querySelectorAll("form[data-sign-out]")) {
-    wireSignOut(form, { send: wake, unsent: () => state.unsent, wipe: leaveNothing });
+    wireSignOut(form, {
+      send: wake,
+      unsent: () => state.unsent,
+      wipe: leaveNothing,
+      othersWait: store.isAnythingQueued,
+    });
   }
   for (const name of ["online", "offline"]) addEventListener(name, wake);
   document.addEventListener("visibilitychange", () => document.hidden || wake());

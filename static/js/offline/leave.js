@@ -3,7 +3,7 @@
 
 const SENDING_MS = 5000;
 
-export function wireSignOut(form, { send, unsent, wipe }) {
+export function wireSignOut(form, { send, unsent, wipe, othersWait }) {
   let leaving = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -14,11 +14,19 @@ export function wireSignOut(form, { send, unsent, wipe }) {
       leaving = !(await unsent()) || (await agreed());
       if (!leaving) return;
       await wipe();
+      if (await othersWait()) tellServer(form);
     } catch {
       // Signing out is always possible.
     }
     form.submit();
   });
+}
+
+/* Signing out empties this site's storage. What somebody else did here waits to be sent: then not. */
+function tellServer(form) {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "others_wait", value: "1" });
+  form.append(field);
 }
 
 /* Whether they sign out all the same. */

@@ -215,3 +215,7 @@ export async function wipe(owner) {
   if (entries.every((entry) => entry.owner === owner)) secrets.delete(ONE);
   await transaction.done;
 }
+
+export async function isAnythingQueued() {
+  return Boolean(await (await database()).count("queue"));
+}

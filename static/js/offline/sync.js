@@ -6,6 +6,7 @@ const ADDRESS = "/today/session/sync/";
 const MOST = 100;
 const PATIENCE_MS = 30_000;
 const SIGNED_OUT = new Set([401, 403]);
+const JUST_NOW_MS = 60_000;
 
 /* Send everything of this owner. Returns "sent" when nothing that could go is left, "signed-out",
    "other" when somebody else is signed in, or "trouble" when it is worth trying again later. */
@@ -33,7 +34,7 @@ async function sendBatch(owner, entries, token) {
     answer = await fetch(ADDRESS, {
       method: "POST",
       redirect: "manual", // a redirect leads to the sign-in page
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token, ...whose(items) },
       body: JSON.stringify({ owner, sent_at: new Date().toISOString(), items }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
@@ -44,4 +45,10 @@ async function sendBatch(owner, entries, token) {
   } catch {
     return "trouble"; // also when the answer was lost on its way: the same keys go again
   }
+}
+
+/* A set just done is somebody's act. Sending again what waited is none, and keeps nobody signed in. */
+function whose(items) {
+  const newest = Math.max(...items.map((item) => Date.parse(item.at)));
+  return Date.now() - newest < JUST_NOW_MS ? {} : { "X-Refresh": "1" };
 }
