@@ -52,6 +52,6 @@ def test_what_years_would_do_is_seen_before_they_hold(as_user, clinic, clinic_ad
     patient.episodes.update(discharged_at=timezone.now() - timedelta(days=800))
     answer = post(as_user(clinic_admin), clinic.revision, keep_years="2", preview="1")
     assert answer.status_code == 200
-    assert "this many records would be erased today: 1." in answer.content.decode()
+    assert "With 2 in this field, 1 record would be erased today." in answer.content.decode()
     clinic.refresh_from_db()
     assert clinic.keep_years is None
