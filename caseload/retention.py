@@ -1,8 +1,10 @@
 """How long a clinic keeps records after discharge, and whose time is over."""
 
+from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
 from caseload.erasure import InCare, OnHold, erase
+from people.audit import record
 from people.models import Episode, ErasureRequest, LegalHold, Patient
 
 
@@ -41,7 +43,9 @@ def apply(clinic):
     done = 0
     for patient in kept_long_enough(clinic, clinic.keep_years).filter(is_held=False):
         try:
-            erase(patient, ErasureRequest.Reason.KEPT_LONG_ENOUGH)
+            with transaction.atomic():
+                erase(patient, ErasureRequest.Reason.KEPT_LONG_ENOUGH)
+                record("apply_retention", "erase", patient)
             done += 1
         except (OnHold, InCare):  # since it was looked up
             continue

@@ -40,6 +40,7 @@ class BreakGlassMiddleware:
         if not closed_patients(request.membership).filter(code=code).exists():
             return None
         request.was_refused = True  # the audit trail says so
+        request.was_refused = True  # for the audit trail: the answer itself is no 404
         if is_typed(request):
             messages.warning(request, _("What you sent last is not saved."))
         address = reverse("break_glass", args=[code])

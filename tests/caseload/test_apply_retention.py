@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from caseload.retention import effect, years_before
-from people.models import Clinic, ErasureRequest, LegalHold, Patient
+from people.models import AuditEvent, Clinic, ErasureRequest, LegalHold, Patient
 from tests.factories import make_patient
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=timezone.get_fixed_timezone(0))
@@ -54,6 +54,8 @@ def test_those_past_the_years_are_erased_to_the_day(clinic, therapist):
     assert run() == "Riverbend PT: 1 erased, 0 kept by a legal hold\n"
     assert (is_erased(past), is_erased(today)) == (True, False)
     assert ErasureRequest.objects.get(patient=past).reason == "kept"
+    row = AuditEvent.objects.get(patient_code=past.code)
+    assert (row.command, row.action) == ("apply_retention", "erase")
 
 
 def test_a_dry_run_says_the_same_and_does_nothing(clinic, therapist):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from people.models import ErasureRequest, LegalHold
+from people.models import AuditEvent, ErasureRequest, LegalHold
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def test_an_admin_erases_who_asked(as_user, clinic_admin, gone):
     assert is_erased(gone)
     assert gone.erasure_requests.get().answered_by == clinic_admin
     assert client.get(address(gone)).status_code == 404
+    row = AuditEvent.objects.get(action="patient_erase POST")
+    assert (row.user_id, row.patient_code) == (clinic_admin.user_id, gone.code)
 
 
 @pytest.mark.parametrize(

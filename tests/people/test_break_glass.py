@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from people.models import BreakGlass, Cover, Patient
+from people.models import AuditEvent, BreakGlass, Cover, Patient
 from tests.factories import make_patient
 
 WHY = "Covering the walk-in clinic this morning."
@@ -89,6 +89,19 @@ def test_it_leads_nowhere_else(as_user, therapist, theirs):
     for elsewhere in ("https://evil.test/", "//evil.test/", "/caseload/"):
         answer = ask(as_user(therapist), theirs, next=elsewhere)
         assert answer.url == f"/patients/{theirs.code}/"
+
+
+def test_the_audit_trail_tells_the_refusal_from_the_opening(as_user, therapist, theirs):
+    client = as_user(therapist)
+    client.get(f"/patients/{theirs.code}/messages/")
+    ask(client, theirs)
+    client.get(f"/patients/{theirs.code}/messages/")
+    rows = AuditEvent.objects.filter(patient_code=theirs.code).order_by("pk")
+    assert list(rows.values_list("action", "outcome")) == [
+        ("patient_messages GET", "refused"),
+        ("break_glass POST", "ok"),
+        ("patient_messages GET", "ok"),
+    ]
 
 
 def test_after_the_hour_it_is_closed(as_user, therapist, theirs):

@@ -1,5 +1,6 @@
 import pytest
 
+from people.models import AuditEvent
 from tests.factories import make_patient
 
 
@@ -29,6 +30,13 @@ def test_less_finds_nobody(as_user, therapist, theirs, name, year):
     page = find(as_user(therapist), name, year).content.decode()
     assert "0 records with this name and year" in page
     assert str(theirs.code) not in page
+
+
+def test_the_audit_trail_names_who_was_found_and_nobody_else(as_user, therapist, clinic, theirs):
+    make_patient(clinic, name="Of the same year", birth_year=1975)
+    find(as_user(therapist), "Nadia Blake", "1975")
+    row = AuditEvent.objects.get(action="patient_find POST")
+    assert (row.patient_code, row.listed) == (theirs.code, "")
 
 
 def test_another_clinic_finds_nobody(as_user, outsider, theirs):
