@@ -13,7 +13,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from people.models import OutgoingMail
 
@@ -32,8 +32,8 @@ class EmailBackend(BaseEmailBackend):
 def send_in_thread():
     try:
         send_due()
-    except DatabaseError:
-        log.warning("The outbox could not be read or written; its mail waits.")
+    except Exception as error:  # else the thread would keep it to itself
+        log.error("The outbox stopped: %s. Its mail waits.", type(error).__name__)
     finally:
         connection.close()
 
@@ -51,6 +51,8 @@ def send_due():
                 with_server.send_messages([mail.message()])
             except InvalidToken:
                 mail.give_up("sealed with another SECRET_KEY")
+            except ValueError as error:
+                mail.give_up(type(error).__name__)
             except SMTPRecipientsRefused as error:
                 refused(mail, error)
             except (SMTPException, OSError) as error:

@@ -11,7 +11,7 @@ A place is one of Django's dictionaries of database settings.
 
 import sqlite3
 from contextlib import contextmanager
-from subprocess import CalledProcessError
+from subprocess import CalledProcessError  # nosec B404
 
 import psycopg
 import pyrage

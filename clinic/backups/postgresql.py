@@ -1,7 +1,7 @@
 """Dump and load of a PostgreSQL database with its own programs, pg_dump and pg_restore."""
 
 import os
-import subprocess
+import subprocess  # nosec B404
 
 import psycopg
 from psycopg import sql
@@ -72,4 +72,4 @@ def run(program, place, *options):
     to = keywords(place)
     env = os.environ | {"PGPASSWORD": to.pop("password", "")}
     command = [program, "--no-password", "-d", make_conninfo(**to), *options]
-    subprocess.run(command, env=env, check=True, capture_output=True, text=True)  # noqa: S603
+    subprocess.run(command, env=env, check=True, capture_output=True, text=True)  # noqa: S603  # nosec B603

@@ -91,9 +91,11 @@ class OutgoingMail(models.Model):
 
     @classmethod
     def write(cls, message):
-        """Put one of Django's messages into the box. Raises ValueError for an attachment."""
+        """Put one of Django's messages into the box. Raises ValueError for one that cannot be sent
+        and for an attachment."""
         if message.attachments:
             raise ValueError("The outbox takes no attachments.")
+        message.message()
         words = {name: getattr(message, name) for name in WORDS}
         words["headers"] = {name: str(value) for name, value in message.extra_headers.items()}
         words["alternatives"] = [list(other) for other in getattr(message, "alternatives", [])]

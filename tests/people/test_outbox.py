@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.mail import EmailMessage, send_mail
+from django.core.mail import BadHeaderError, EmailMessage, send_mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
@@ -191,6 +191,8 @@ def test_everything_a_message_has_arrives(port):
         "c@x.test",
         "1",
     )
+    with pytest.raises(BadHeaderError):
+        EmailMessage("Two\nlines", "B", None, ["b@x.test"]).send()
     with pytest.raises(ValueError):
         EmailMessage("S", "B", None, ["b@x.test"], attachments=[("a", "b", "text/plain")]).send()
 
