@@ -11,9 +11,11 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from people.models import OutgoingMail
 
@@ -22,11 +24,18 @@ log = logging.getLogger(__name__)
 
 
 class EmailBackend(BaseEmailBackend):
-    def send_messages(self, messages):
-        for message in messages:
-            OutgoingMail.write(message)
+    def send_messages(self, email_messages):
+        for mail in email_messages:
+            OutgoingMail.write(mail)
         transaction.on_commit(lambda: POSTMAN.submit(send_in_thread))
-        return len(messages)
+        return len(email_messages)
+
+
+def say_if_stuck(request):
+    """Whoever mails somebody learns when the mail waits, and that it need not be sent again."""
+    if OutgoingMail.objects.is_stuck():
+        said = _("Mail is slow right now. It goes out by itself as soon as it can.")
+        messages.warning(request, said)
 
 
 def send_in_thread():
@@ -68,7 +77,7 @@ def send_due():
 
 def refused(mail, error):
     """The server takes nothing for this address: for ever (5xx), or not now (4xx)."""
-    codes = [code for code, _words in error.recipients.values()]
+    codes = [code for code, _said in error.recipients.values()]
     trouble = f"recipient refused, {max(codes)}"
     if min(codes) >= 500:
         mail.give_up(trouble)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people.audience import audience
 from people.models import Invitation
+from people.outbox import say_if_stuck
 from people.staff_forms import StaffInviteForm, StaffManyForm
 
 
@@ -25,6 +26,7 @@ def staff_invite(request):
     form = StaffInviteForm(typed(request), clinic=me.clinic)
     if request.method == "POST" and form.is_valid():
         invite(request, form.cleaned_data)
+        say_if_stuck(request)
         return redirect("clinic_staff")
     return render(
         request,
@@ -53,6 +55,7 @@ def staff_invite_many(request):
     for line in form.lines:
         if line.sends:
             invite(request, line.form.cleaned_data)
+    say_if_stuck(request)
     return redirect("clinic_staff")
 
 
@@ -63,6 +66,7 @@ def staff_invite_again(request):
     sent = waiting(request)
     words = {"email": sent.email, "role": sent.role}
     invite(request, words | {"name": sent.name, "credentials": sent.credentials})
+    say_if_stuck(request)
     return redirect("clinic_staff")
 
 

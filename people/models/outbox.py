@@ -40,6 +40,10 @@ class OutgoingMailQuerySet(models.QuerySet):
     def due(self):
         return self.waiting().filter(due_at__lte=timezone.now())
 
+    def is_stuck(self):
+        """Whether the mail server did not take what was tried last."""
+        return self.waiting().exclude(trouble="").exists()
+
     def take(self):
         """The next mail that is due, ours alone for a while; None when there is none."""
         while mail := self.due().order_by("due_at", "pk").first():

@@ -17,6 +17,7 @@ from people.import_forms import (
     page_order,
 )
 from people.models import ImportRun
+from people.outbox import say_if_stuck
 from people.views.patients import typed
 
 ROWS_A_PAGE = 200
@@ -128,4 +129,5 @@ def import_invite(request, code):
     site = request.build_absolute_uri("/").rstrip("/")
     sent = run.invite(request.membership, site, INVITATIONS_A_TIME)
     messages.success(request, _("Invitations sent: %(n)s.") % {"n": sent})
+    say_if_stuck(request)
     return redirect("import_done", code)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.audience import audience
 from people.forms import PatientForm, ReassignForm
 from people.models import Episode, Invitation, Patient
+from people.outbox import say_if_stuck
 
 
 def find(request, code):
@@ -136,4 +137,5 @@ def patient_invite(request, code):
             _("Invitation sent to %(email)s. The link works once, for 3 days.")
             % {"email": patient.email},
         )
+        say_if_stuck(request)
     return redirect("patient_detail", code)

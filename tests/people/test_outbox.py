@@ -65,6 +65,16 @@ def test_nothing_is_lost_or_doubled_while_the_mail_server_is_down(as_user, thera
     assert OutgoingMail.objects.exclude(sent_at=None).filter(sealed="").count() == 6
 
 
+def test_whoever_invites_learns_that_mail_waits(as_user, therapist, port):
+    client, seen = as_user(therapist), []
+    for number in range(2):
+        patient = make_patient(therapist=therapist, email=f"p{number}@x.test")
+        answer = client.post(reverse("patient_invite", args=[patient.code]), follow=True)
+        seen.append("Mail is slow right now." in answer.text)
+        postman_is_done()
+    assert seen == [False, True]
+
+
 def test_a_code_goes_out_at_once_by_itself(client, patient, port):
     with smtp_sink(port) as server:
         client.post(reverse("account_request_login_code"), {"email": patient.email})
