@@ -35,7 +35,7 @@ def outcomes(trials, name, long):
     """(trial, Outcome) of each of these on one database, as they come in."""
     marked = [trial for trial in trials if trial.how == TESTS]
     if marked:
-        found = run_tests([trial.id for trial in marked], name)
+        found = run_tests([trial.id for trial in marked], name, long)
         yield from ((trial, found[trial.id]) for trial in marked)
     for trial in trials:
         if trial.how != TESTS:

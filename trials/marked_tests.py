@@ -12,7 +12,7 @@ from trials.outcome import Outcome
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 
 
-def run_tests(ids, name):
+def run_tests(ids, name, long):
     """{trial id: Outcome} of the tests that carry these ids, on the database of this name."""
     kept = ROOT / "var/trials"
     kept.mkdir(parents=True, exist_ok=True)
@@ -30,6 +30,7 @@ def run_tests(ids, name):
                 "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
                 "DATABASE_URL": database.url,
                 "TRIALS_LOG": str(counts),
+                "TRIALS_LONG": "yes" if long else "",
             },
             stdout=output,
             stderr=subprocess.STDOUT,
