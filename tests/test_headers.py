@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from tests.access_rows import ROWS
+from tests.test_access import world as world
+
 
 @pytest.mark.parametrize("page", ["stretch_list", "notice", "account_login"])
 def test_the_policy_allows_nothing_inline(client, library, page):
@@ -54,3 +57,17 @@ def test_a_page_goes_over_the_wire_compressed(as_user, library, patient):
     answer = as_user(patient).get(reverse("today"), headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+@pytest.mark.trial("C2")
+def test_every_answer_carries_the_policy(world, tally):
+    """Found, refused or not there: nothing inline, nothing of another site."""
+    wrong = []
+    asked = [(row, role) for row in ROWS for role in {sorted(row.who)[0], "anonymous"}]
+    for row, role in asked:
+        answer, _ = world.ask(row, role, htmx=False)
+        policy = answer.headers["Content-Security-Policy"]
+        if "default-src 'none'" not in policy or "unsafe" in policy or "http" in policy:
+            wrong.append(f"{row.name} as {role}: {policy}")
+    tally("C2", cases=len(asked), wrong=len(wrong))
+    assert wrong == []

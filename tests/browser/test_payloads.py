@@ -1,8 +1,8 @@
 """Whatever people type is text: every page and file is opened with payloads in every field.
 
 One round a run of the suite; `make trials` goes through enough that each field of 120 letters and
-more has held each payload, `make trials-long` through all of them (trial C1). A dialog, an element of
-theirs or a report of the content policy is one too many.
+more has held each payload, `make trials-long` through all of them (trial C1). A dialog, an element
+of theirs or a report of the content policy (trial C2) is one too many.
 """
 
 import io
@@ -19,7 +19,10 @@ from tests.test_access import world as world
 from tests.test_access_admin import addresses, admin_names
 from tests.test_access_admin import theirs as theirs
 
-pytestmark = [pytest.mark.trial("C1"), pytest.mark.filterwarnings("ignore:Exception in thread")]
+pytestmark = [
+    pytest.mark.trial("C1", "C2"),
+    pytest.mark.filterwarnings("ignore:Exception in thread"),
+]
 STEP = 3 if os.environ.get("TRIALS_LOG") else len(PAYLOADS)
 ROUNDS = range(0, len(PAYLOADS), 1 if os.environ.get("TRIALS_LONG") else STEP)
 WATCH = """
@@ -68,6 +71,7 @@ def test_every_page_shows_text_as_text(world, theirs, open_page, tally):
             found += [f"{who} {address}: dialog {said}" for said in dialogs]
             dialogs.clear()
     tally("C1", cases=opened, wrong=len(found))
+    tally("C2", cases=opened, wrong=sum("-src" in what for what in found))
     assert found == []
 
 
