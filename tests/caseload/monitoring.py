@@ -22,6 +22,15 @@ def enter_data(patient, now):
     return Session.start(patient, uuid7(), now=now, pain_before=3)
 
 
+def log_in_clinic(patient, by, now):
+    """A session done together: all stretches of the version as planned, with its answers."""
+    version = patient.programs.get().versions.get()
+    stretches = [(prescription, None, False) for prescription in version.prescriptions.all()]
+    return Session.log_together(
+        patient, uuid7(), by, version, stretches, pain_before=3, pain_after=2, now=now
+    )
+
+
 def add_minutes(patient, by, on_date, minutes, live_channel=""):
     return StaffMinutes.add(
         patient,

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 
 from caseload.models import Monitoring
-from tests.caseload.monitoring import add_minutes, enter_data, noon, read_report
+from tests.caseload.monitoring import add_minutes, enter_data, log_in_clinic, noon, read_report
 
 
 def days(first, *offsets):
@@ -26,6 +26,8 @@ class Case:
     # "98977 0: 5 more data days by Dec 1" for each count of the report, in its order.
     lines: list
     done: list = field(default_factory=list)
+    # Days with a session that staff logged in the clinic.
+    in_clinic: list = field(default_factory=list)
     # Of each entry the date, the minutes and how they talked.
     minutes: list = field(default_factory=list)
     month: date | None = None
@@ -41,15 +43,16 @@ NO_MINUTES = [f"98979 0: 10 more minutes; {NOT_LIVE}", f"98980 0: 20 more minute
 NONE_CAME = [f"98979 0: 10 minutes short; {NOT_LIVE}", f"98980 0: 20 minutes short; {NOT_LIVE}"]
 
 
-def of_days(name, done, *lines):
+def of_days(name, done, *lines, **more):
     """A case of the period November 2 to December 1, read on its last day at noon."""
-    return Case(name, NOV_2, DEC_1, [*lines, *NO_MINUTES], done)
+    return Case(name, NOV_2, DEC_1, [*lines, *NO_MINUTES], done, **more)
 
 
 def of_minutes(name, minutes, *lines, **more):
     """A case of November's minutes, read on November 24: two data days, and 8 days are left."""
     of_period = ["98975 1", "98985 1", "98977 0: 14 data days short"]
-    return Case(name, NOV_2, NOV_24, [*of_period, *lines], days(NOV_2, 0, 1), minutes, **more)
+    done = days(NOV_2, 0, 1)
+    return Case(name, NOV_2, NOV_24, [*of_period, *lines], done, minutes=minutes, **more)
 
 
 CASES = [
@@ -93,6 +96,21 @@ CASES = [
         [NOV_2, NOV_2],
         "98975 0: 1 more data day by Dec 1",
         "98985 0: 1 more data day by Dec 1",
+    ),
+    of_days(
+        "2 days, one of them in the clinic: 1 data day",
+        days(NOV_2, 0),
+        "98975 0: 1 more data day by Dec 1",
+        "98985 0: 1 more data day by Dec 1",
+        in_clinic=days(NOV_2, 5),
+    ),
+    of_days(
+        "15 days at home and 15 in the clinic are 15",
+        days(NOV_2, *range(15)),
+        "98975 1",
+        "98985 1",
+        "98977 0: 1 more data day by Dec 1",
+        in_clinic=days(NOV_2, *range(14, 29)),
     ),
     Case(
         "a period that runs is in this month's report: 11 days, 8 left",
@@ -311,6 +329,8 @@ def test_the_report_equals_what_was_counted_by_hand(patient, therapist, version,
     Monitoring.objects.create(patient=patient, started_on=case.started, ended_on=case.ended)
     for on_date in case.done:
         enter_data(patient, noon(on_date))
+    for on_date in case.in_clinic:
+        log_in_clinic(patient, therapist, noon(on_date))
     for on_date, minutes, channel in case.minutes:
         add_minutes(patient, therapist, on_date, minutes, channel)
     assert read_report(therapist, case.read, case.month) == case.lines
