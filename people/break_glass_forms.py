@@ -14,7 +14,7 @@ class ReasonForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Why do you need this record now?"),
-        help_text=_("One sentence. The clinic’s admins read it afterwards."),
+        help_text=_("One sentence, nothing about health. The clinic’s admins read it afterwards."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         validators=[
