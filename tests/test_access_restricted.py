@@ -1,0 +1,50 @@
+"""The same doors where a clinic restricts therapists to their own caseload: a colleague who treats
+none of its patients is asked for a reason at each, and no answer holds a word of any of them."""
+
+import pytest
+
+from tests.access_rows import ROWS, STAFF
+from tests.factories import make_member
+from tests.test_access import world  # noqa: F401
+
+
+@pytest.fixture
+def restricted(world, clinic):  # noqa: F811
+    world.people["stranger"] = make_member(clinic, email="strange@riverbend.test")
+    type(clinic).objects.filter(pk=clinic.pk).update(restrict_to_caseload=True)
+    return world
+
+
+def asks_for_a_reason(row, answer, patient):
+    """Whether the answer leads to the page that asks why, or is that page."""
+    where = answer.headers.get("Location", "") + answer.headers.get("HX-Redirect", "")
+    if row.name == "break_glass":
+        return answer.status_code in {200, 422} and not where
+    return where.startswith(f"/patients/{patient}/open/")
+
+
+@pytest.mark.trial("A1")
+def test_a_stranger_opens_nothing_and_reads_no_word(restricted, tally):
+    patient, problems, cases = restricted.things["PATIENT"], [], 0
+    for row in ROWS:
+        for htmx in (False, True):
+            answer, body = restricted.ask(row, "stranger", htmx)
+            asked = f"{row.method} {row.name} {row.label}{' by htmx' if htmx else ''}"
+            about = row.args[:1] == ["PATIENT"] and row.who == STAFF
+            cases += 1
+            if about and not asks_for_a_reason(row, answer, patient):
+                problems.append(f"{asked}: {answer.status_code} {answer.headers.get('Location')}")
+            seen = body + str(answer.headers)
+            problems += [f"{asked}: sees {w}" for w in restricted.canaries.values() if w in seen]
+    tally("A1", cases=cases, wrong=len(problems))
+    assert problems == []
+    assert cases > 300
+
+
+def test_with_a_reason_the_same_doors_open(restricted, clinic):
+    """Else the redirects above would prove nothing."""
+    row = next(row for row in ROWS if row.name == "patient_detail")
+    _answer, body = restricted.ask(row, "colleague", htmx=False)  # opened it with a reason
+    assert "canary-patient-name" in body
+    _answer, body = restricted.ask(row, "therapist", htmx=False)
+    assert "canary-patient-name" in body
