@@ -32,7 +32,7 @@ class DryRun:
         self.today = Patient(zone=run.clinic.zone).today()
         self.rows = [Row(self, line, cells) for line, cells in run.rows]
         good = [row for row in self.rows if not row.problems]
-        compare_with_clinic(good, known_patients(run.clinic))
+        compare_with_clinic(good, known_patients(run.by))
         compare_with_each_other(good)
 
     def of_state(self, state):

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from people.models import Patient, PatientTherapist
@@ -14,13 +14,14 @@ def same(text):
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def known_patients(clinic):
-    """[(name, year, email, therapist's name or None)] of everybody the clinic has a record of."""
+def known_patients(member):
+    """[(name, year, email, therapist's name or None, whether this member may read the name)] of
+    everybody the member's clinic has a record of. One query."""
     treats = PatientTherapist.objects.filter(patient=OuterRef("pk")).order_by("id")
-    found = Patient.objects.present().filter(clinic=clinic).order_by("pk")
-    return found.values_list(
-        "name", "birth_year", "email", Subquery(treats.values("membership__user__name")[:1])
-    )
+    desk = Patient.objects.at_desk_of(member).filter(pk=OuterRef("pk"))
+    found = Patient.objects.present().filter(clinic=member.clinic_id).order_by("pk")
+    therapist = Subquery(treats.values("membership__user__name")[:1])
+    return found.values_list("name", "birth_year", "email", therapist, Exists(desk))
 
 
 def compare_with_clinic(rows, known):
@@ -45,7 +46,7 @@ def years_fit(one, other):
 
 def same_person(row, person):
     """In words what a row and a patient of the clinic share."""
-    name, year, email, therapist = person
+    name, year, email, therapist, may_be_named = person
     of = (
         _("a patient of %(therapist)s") % {"therapist": therapist}
         if therapist
@@ -60,7 +61,7 @@ def same_person(row, person):
             if last
             else _("Same email as %(name)s, other name.")
         )
-        return words % {"name": name}
+        return words % {"name": name if may_be_named else of}
     if year and mine["birth_year"] and year != mine["birth_year"]:
         return _("Same name and email as %(patient)s, other year of birth.") % {"patient": of}
     if not (year and mine["birth_year"]):

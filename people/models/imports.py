@@ -21,7 +21,7 @@ class ImportRunQuerySet(models.QuerySet):
         since = timezone.now() - KEPT
         return self.filter(
             by=membership, clinic_id=membership.clinic_id, created_at__gt=since
-        ).select_related("clinic", "therapist__user", "by__user")
+        ).select_related("clinic", "therapist__user", "by__user", "by__clinic")
 
     def out_of_date(self):
         return self.filter(created_at__lte=timezone.now() - KEPT)

@@ -125,6 +125,15 @@ def test_who_may_be_a_patient_already(as_user, therapist, cells, said, choice):
     assert (row.words, row.choice) == (said, choice)
 
 
+def test_a_patient_the_sender_may_not_open_is_not_named(as_user, therapist, colleague, clinic):
+    clinic.restrict_to_caseload = True
+    clinic.save()
+    make_patient(therapist=colleague, name="Nadia Blake", birth_year=1975, email="n@x.test")
+    run = send(as_user(therapist), HEADER, ["Jo Smith", "1990", "n@x.test"])
+    row = dry_run_page(as_user(therapist), run).context["dry_run"].rows[0]
+    assert row.words == "Same email as a patient of Sam Rivera, other name."
+
+
 def test_another_clinics_patient_is_nobody_here(as_user, therapist, outsider):
     make_patient(therapist=outsider, name="Maria Delgado", birth_year=1968, email="maria@x.test")
     said = words(as_user(therapist), "Maria Delgado", "1968", "maria@x.test")
