@@ -151,9 +151,14 @@ DATABASE_BACKUP = env.db("DATABASE_BACKUP_URL") if env("DATABASE_BACKUP_URL", de
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Sign-in limits count in a cache that all processes share.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+# Sign-in limits count in a cache that all processes share. A full cache forgets a third of what it
+# holds: at Django's 300 rows a stranger's tries with many addresses would wipe the counts out.
+CACHES: dict[str, dict] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "sessions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 # SQLite is served by one process, so its memory may hold sessions; two processes must not.
@@ -223,10 +228,13 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
+    "login_code": "30/m/ip,3/10m/key",
     "handout_code": "10/m/ip,60/h/ip",
     "reauthenticate": "5/5m/user",
     "patient_find": "10/m/user,60/h/user",
 }
+# Longer than an answer needs, so that each takes the same time whatever was known.
+SIGN_IN_ANSWERS_AFTER_SECONDS = 0 if MODE == "test" else 0.3
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 ACCOUNT_FORMS = {
     "login": "people.sign_in.LoginForm",

@@ -8,20 +8,20 @@ from django.urls import path, re_path, reverse_lazy
 from people.leaving import leaves_nothing
 from people.reauthentication import freshly_signed_in
 from people.second_factor import enrols, keeps_one, staff_only
-from people.sign_in import unprocessable
+from people.sign_in import unhurried, unprocessable
 
 just_proved = freshly_signed_in("GET", "HEAD", "POST")
 
 # The pages of allauth that we use, under the names it looks them up by. Nothing here changes
 # e-mails or passwords of somebody signed in; whoever forgot a password proves their mailbox.
 urlpatterns = [
-    path("login/", unprocessable(account.login), name="account_login"),
+    path("login/", unhurried(unprocessable(account.login)), name="account_login"),
     path("logout/", leaves_nothing(account.logout), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),  # always closed: a clinic invites
     path(
         "login/code/",
-        unprocessable(account.request_login_code),
+        unhurried(unprocessable(account.request_login_code)),
         name="account_request_login_code",
     ),
     path(
@@ -29,7 +29,11 @@ urlpatterns = [
         unprocessable(account.confirm_login_code),
         name="account_confirm_login_code",
     ),
-    path("password/reset/", unprocessable(account.password_reset), name="account_reset_password"),
+    path(
+        "password/reset/",
+        unhurried(unprocessable(account.password_reset)),
+        name="account_reset_password",
+    ),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
         "password/reset/key/done/",

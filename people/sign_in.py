@@ -1,12 +1,15 @@
 """How people sign in, where allauth leaves it to us: our words, our forms, no signing up."""
 
+import hashlib
+import time
 from functools import wraps
 
 from allauth.account import forms as allauth_forms
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.core import context, ratelimit
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp import forms as app_forms
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +68,21 @@ class ConfirmLoginCodeForm(LabelsOnly, allauth_forms.ConfirmLoginCodeForm):
             "spellcheck": "false",
         }
 
+    def clean_code(self):
+        """A session counts its own tries, but not those made at one moment: these are counted in
+        the shared cache, by the code that was asked for. The right one is used up there as well."""
+        request = context.request
+        asked = f"{request.session.session_key} {request._login_stage.state['at']}"
+        if not ratelimit.consume(request, action="login_code", key=asked):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = super().clean_code()
+        used = hashlib.sha256(f"{asked} {self.expected_code}".encode()).hexdigest()
+        if not cache.add(
+            f"login-code:{used}", True, timeout=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+        ):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
 
 class ResetPasswordForm(LabelsOnly, allauth_forms.ResetPasswordForm):
     def __init__(self, *args, **kwargs):
@@ -122,6 +140,20 @@ def unprocessable(view):
         forms = [words[name] for name in ("form", "webauthn_form") if words.get(name)]
         if response.status_code == 200 and any(form.errors for form in forms):
             response.status_code = 422
+        return response
+
+    return answer
+
+
+def unhurried(view):
+    """Each post is answered after the same time: nobody learns from the clock whom we know."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        begun = time.perf_counter()
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            time.sleep(max(0, begun + settings.SIGN_IN_ANSWERS_AFTER_SECONDS - time.perf_counter()))
         return response
 
     return answer

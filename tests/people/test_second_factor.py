@@ -100,16 +100,32 @@ def test_later_the_password_is_half_the_way(client, dana):
     assert client.get(reverse("caseload")).status_code == 200
 
 
-def test_the_key_of_the_session_changes_at_each_step(client, dana):
+@pytest.mark.trial("B")
+def test_the_key_of_the_session_changes_with_the_second_step(client, dana, tally):
     """Nobody can hand somebody a session and find it signed in (fixation)."""
     add_app(dana)
-    client.get(LOGIN)
     sign_in(client, dana)
     half = client.session.session_key
     client.post(STEP, {"code": app_code()})
     assert client.session.session_key != half
     client.cookies["sessionid"] = half
     assert client.get(reverse("caseload")).url.startswith(LOGIN)
+    tally("B", cases=1, wrong=0)
+
+
+@pytest.mark.trial("B")
+def test_the_key_of_the_session_changes_with_a_sign_in(client, patient, tally):
+    """One that a stranger began, and knows, is worth nothing to them afterwards."""
+    client.post(reverse("account_request_login_code"), {"email": "stranger@example.com"})
+    client.post(reverse("account_logout"), {"next": LOGIN})
+    known = client.cookies["sessionid"].value
+    sign_in(client, with_password(patient))
+    assert signed_in(client)
+    assert client.session.session_key != known
+    stranger = Client()
+    stranger.cookies["sessionid"] = known
+    assert stranger.get(reverse("today")).url.startswith(LOGIN)
+    tally("B", cases=1, wrong=0)
 
 
 def test_a_code_works_once(client, dana):
