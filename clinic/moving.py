@@ -15,7 +15,7 @@ from psycopg import sql
 LEFT_OUT = {
     "django_migrations": "the new database has its own",
     "django_session": "everybody signs in again",
-    settings.CACHES["default"]["LOCATION"]: "wrong tries at sign-in are counted anew",
+    settings.CACHE_TABLE: "wrong tries at sign-in are counted anew",
 }
 # Filled by migrate, under numbers of its own: the old rows take their place.
 MADE_BY_MIGRATE = {"django_content_type", "auth_permission"}

@@ -153,10 +153,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits count in a cache that all processes share. A full cache forgets a third of what it
 # holds: at Django's 300 rows a stranger's tries with many addresses would wipe the counts out.
-CACHES: dict[str, dict] = {
+CACHE_TABLE = "cache"
+CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
+        "LOCATION": CACHE_TABLE,
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "sessions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
