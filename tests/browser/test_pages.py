@@ -75,6 +75,8 @@ def patient_pages(demo):
         "me": "/me/",
         "L1-own": "/stretches/",
         "activities": "/today/activities/",
+        "my-export": "/me/export/",
+        "my-erasure": "/me/erasure/",
     }
 
 
@@ -106,6 +108,8 @@ def staff_pages(demo):
         "patient-edit": reverse("patient_edit", args=[maria.code]),
         "patient-reassign": reverse("patient_reassign", args=[maria.code]),
         "patient-discharge": reverse("patient_discharge", args=[maria.code]),
+        "patient-find": "/patients/find/",
+        "patient-export": reverse("patient_export", args=[maria.code]),
         "monitoring-report": "/monitoring/",
         **{
             name: reverse(name, args=[maria.code])
@@ -150,6 +154,10 @@ def clinic_pages(demo):
         "C2": "/clinic/rules/",
         "clinic-about": "/clinic/about/",
         "clinic-monitoring": "/clinic/monitoring/",
+        "clinic-privacy": "/clinic/privacy/",
+        "opened": "/clinic/opened/",
+        "erasure": "/clinic/erasure/?q=a",
+        "erase": reverse("patient_erase", args=[Patient.objects.get(user=demo["patient"]).code]),
     }
 
 
