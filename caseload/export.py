@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from caseload.export_page import Page
-from caseload.tables import EXPORTED
+from caseload.tables import EXPORTED, TABLES
 from exercises.figures import stills
 from exercises.models import Variation
 from exercises.pictures import path_of
@@ -79,14 +79,14 @@ class Copy:
 
     def named(self, row, field):
         """What a row points to: a person by name, a stretch by its words, a row of this export by
-        list and number; None for a row that is in no export."""
+        list and number; None for one that came since."""
         key = getattr(row, field.attname)
         if key is None:
             return None
         if field.related_model is Variation and key in self.ways:
             return self.ways[key].words.name
-        if place := self.places.get((field.related_model, key)):
-            return place
+        if field.related_model in {table.model for table in TABLES}:
+            return self.places.get((field.related_model, key))
         other = getattr(row, field.name)
         return other.user.name if isinstance(other, Membership) else str(other)
 

@@ -18,6 +18,7 @@ from people.models import (
     User,
 )
 from tests.caseload.filled import fill, plant_canaries, texts_of
+from tests.caseload.history import do_session, make_program
 from tests.factories import make_member, make_patient
 
 
@@ -130,17 +131,11 @@ def test_nobody_elses_row_changes(gone, other_patient, therapist, colleague):
     def theirs():
         return {t.name: list(t.rows(other_patient).values()) for t in TABLES}
 
-    fill_lightly(other_patient, therapist)
+    make_program(other_patient, by=therapist)
+    do_session(other_patient, note="Mine.")
     before = theirs()
     erase(gone, "asked")
     assert theirs() == before
-
-
-def fill_lightly(patient, therapist):
-    from tests.caseload.history import do_session, make_program
-
-    make_program(patient, by=therapist)
-    do_session(patient, note="Mine.")
 
 
 def test_not_while_a_hold_is_on(gone, therapist):

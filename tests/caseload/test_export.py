@@ -51,11 +51,13 @@ def test_every_row_is_in_it(filled, tally):
 def test_every_word_is_in_it_but_marks_and_secrets(filled, tally):
     planted = plant_canaries(filled)
     text = opened(filled)["data.json"].decode()
-    hidden = lambda table, field: (  # noqa: E731
-        table.left_out or field.name in MARKS | set(table.secret)
-    )
-    missing = {w for w, (t, f) in planted.items() if not hidden(t, f) and w not in text}
-    leaked = {w for w, (t, f) in planted.items() if hidden(t, f) and w in text}
+    hidden = {
+        word
+        for word, (table, field) in planted.items()
+        if table.left_out or field.name in MARKS | set(table.secret)
+    }
+    missing = {word for word in set(planted) - hidden if word not in text}
+    leaked = {word for word in hidden if word in text}
     tally("E4", cases=len(planted), wrong=len(missing | leaked))
     assert (missing, leaked) == (set(), set())
 

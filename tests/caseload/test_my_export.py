@@ -3,7 +3,10 @@ import time
 import zipfile
 
 import pytest
+from django.utils import timezone
 
+from people.devices import COOKIE
+from people.models import AccessCode, Device
 from tests.caseload.history import do_session, make_program
 
 
@@ -54,11 +57,6 @@ def test_under_me_is_the_way_to_it(as_user, patient, therapist):
 
 
 def test_a_handouts_phone_is_sent_to_sign_in(client, patient):
-    from django.utils import timezone
-
-    from people.devices import COOKIE
-    from people.models import AccessCode, Device
-
     client.cookies[COOKIE] = Device.remember(patient, AccessCode.of(patient), timezone.now())
     answer = client.post("/me/export/")
     assert (answer.status_code, answer.url.split("?")[0]) == (302, "/accounts/login/")

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from people.models import AuditEvent, ErasureRequest, LegalHold
+from tests.factories import make_member
 
 
 @pytest.fixture
@@ -90,8 +91,6 @@ def test_who_erases_proves_first_who_they_are(as_user, clinic_admin, gone):
 
 
 def test_no_therapist_and_no_other_clinics_admin(as_user, therapist, outsider, other_clinic, gone):
-    from tests.factories import make_member
-
     for person in (therapist, outsider, make_member(other_clinic, role="admin")):
         assert erase(as_user(person), gone).status_code == 404
     assert not is_erased(gone)
