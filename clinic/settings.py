@@ -344,7 +344,13 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "clinic.redaction.OneLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "filters": {"redact": {"()": "clinic.redaction.RedactSecrets"}},
     "handlers": {
         "console": {
