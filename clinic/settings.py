@@ -89,10 +89,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinic.headers.CrossOriginResourceMiddleware",  # first: over static files as well
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # over static files too: a drawing opened alone is a page
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages hold a token, but a masked one that differs each time; Django pads what it compresses.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -295,6 +295,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -325,6 +326,10 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {  # what is not text/… has to name its letters itself
+    ".svg": "image/svg+xml; charset=utf-8",
+}
 # Reading the whole folder at each start is for servers; every test client would do it again.
 WHITENOISE_AUTOREFRESH = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

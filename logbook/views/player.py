@@ -56,7 +56,9 @@ def service_worker(request):
     files = [*map(static, KEPT), reverse("words")]
     version = hashlib.sha256("".join([*files, code]).encode()).hexdigest()[:12]
     kept = json.dumps({"version": version, "shell": reverse("session_player"), "files": files})
-    return HttpResponse(f"self.KEPT = {kept};\n{code}", content_type="text/javascript")
+    return HttpResponse(
+        f"self.KEPT = {kept};\n{code}", content_type="text/javascript; charset=utf-8"
+    )
 
 
 @audience("public", before_notice=True)

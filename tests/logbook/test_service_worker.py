@@ -13,7 +13,7 @@ def kept(response):
 
 def test_it_is_a_script_that_browsers_ask_for_anew(client):
     response = client.get(reverse("service_worker"))
-    assert response["Content-Type"] == "text/javascript"
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
     assert "no-cache" in response["Cache-Control"]
     code = (settings.BASE_DIR / "static/scripts/worker.js").read_text()
     assert response.text.endswith(code)
