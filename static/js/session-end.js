@@ -5,9 +5,10 @@
    over, so another tab's acts count, and says that it asks by itself (X-Refresh). */
 
 const dialog = document.querySelector("[data-session-end]");
-const { sessionEnd: address, who } = dialog.dataset;
-const warning = Number(dialog.dataset.warning);
-let endsAt = Date.now() + Number(dialog.dataset.left) * 1000;
+const { sessionEnd: address, who, left: leftAtFirst, warning: atLast } = dialog?.dataset ?? {};
+const warning = Number(atLast);
+const TRY_AGAIN = 30; // seconds
+let endsAt = Date.now() + Number(leftAtFirst) * 1000;
 let shown = "";
 let timer = 0;
 
@@ -39,12 +40,14 @@ function count() {
 
 /* --- What is known ------------------------------------------------------------------------------- */
 
+/* Whether there was an answer. Without a network nobody is signed out, or stays, by this. */
 async function ask(headers) {
   try {
     const answer = await fetch(address, { headers, cache: "no-store" });
     if (answer.ok) take(await answer.json());
+    return answer.ok;
   } catch {
-    // No network: nobody can be signed out or stay by this; asked again at the next tick.
+    return false;
   }
 }
 
@@ -70,15 +73,18 @@ function freshToken(token) {
 /* --- The clock ----------------------------------------------------------------------------------- */
 
 async function tick() {
-  clearTimeout(timer);
-  const left = secondsLeft();
   count();
+  const isWarned = shown === "idle" || shown === "last";
+  const isTime = secondsLeft() <= (isWarned ? 0 : warning);
+  const isKnown = !isTime || (await askByItself());
   if (shown === "out" || shown === "other") return;
-  const warned = shown === "idle" || shown === "last";
-  if (left <= 0 || (left <= warning && !warned)) await askByItself();
-  if (shown === "out" || shown === "other") return;
-  const next = warned || secondsLeft() <= warning ? 1 : secondsLeft() - warning;
-  timer = setTimeout(tick, next * 1000);
+  clearTimeout(timer);
+  timer = setTimeout(tick, (isKnown ? untilNext() : TRY_AGAIN) * 1000);
+}
+
+/* Each second while the seconds are shown, else when it is time to ask. */
+function untilNext() {
+  return shown ? 1 : Math.max(1, secondsLeft() - warning);
 }
 
 async function stay() {
@@ -91,16 +97,20 @@ async function comeBack() {
   tick();
 }
 
-dialog.querySelector("[data-ends-stay]").addEventListener("click", stay);
-dialog.querySelector("[data-ends-back]").addEventListener("click", comeBack);
-dialog.querySelector("[data-ends-close]").addEventListener("click", () => dialog.close());
-dialog.addEventListener("cancel", (event) => {
-  event.preventDefault(); // Escape leaves no state of the dialog, but says that somebody is here
-  if (shown === "idle") stay();
-});
-document.addEventListener("visibilitychange", () => {
-  // Back in view, perhaps after a night or from the tab where somebody signed in.
-  if (!document.hidden && (dialog.open || secondsLeft() <= warning)) comeBack();
-});
+function wire() {
+  dialog.querySelector("[data-ends-stay]").addEventListener("click", stay);
+  dialog.querySelector("[data-ends-back]").addEventListener("click", comeBack);
+  dialog.querySelector("[data-ends-close]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault(); // Escape leaves no state of the dialog, but says that somebody is here
+    if (shown === "idle") stay();
+  });
+  document.addEventListener("visibilitychange", () => {
+    // Back in view, perhaps after a night or from the tab where somebody signed in.
+    if (!document.hidden && (dialog.open || secondsLeft() <= warning)) comeBack();
+  });
 
-tick();
+  tick();
+}
+
+if (dialog) wire(); // nobody is signed in on a page without one

@@ -2,6 +2,7 @@
 import "../htmx-setup.js";
 import "../stepper.js";
 import "../session.js";
+import "../session-end.js";
 
 // A talk opens where it stands.
 document.querySelector("[data-newest] > :last-child")?.scrollIntoView({ block: "end" });
