@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from people.models import Patient, PatientTherapist
+from people.seen import see
 
 
 def same(text):
@@ -15,13 +16,13 @@ def same(text):
 
 
 def known_patients(member):
-    """[(name, year, email, therapist's name or None, whether this member may read the name)] of
-    everybody the member's clinic has a record of. One query."""
+    """[(name, year, email, therapist's name or None, whether this member may read the name, code)]
+    of everybody the member's clinic has a record of. One query."""
     treats = PatientTherapist.objects.filter(patient=OuterRef("pk")).order_by("id")
     desk = Patient.objects.at_desk_of(member).filter(pk=OuterRef("pk"))
     found = Patient.objects.present().filter(clinic=member.clinic_id).order_by("pk")
     therapist = Subquery(treats.values("membership__user__name")[:1])
-    return found.values_list("name", "birth_year", "email", therapist, Exists(desk))
+    return found.values_list("name", "birth_year", "email", therapist, Exists(desk), "code")
 
 
 def compare_with_clinic(rows, known):
@@ -46,7 +47,8 @@ def years_fit(one, other):
 
 def same_person(row, person):
     """In words what a row and a patient of the clinic share."""
-    name, year, email, therapist, may_be_named = person
+    name, year, email, therapist, may_be_named, code = person
+    see(code)  # for the audit trail
     of = (
         _("a patient of %(therapist)s") % {"therapist": therapist}
         if therapist

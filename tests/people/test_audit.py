@@ -7,6 +7,8 @@ from django.urls import reverse
 from people.audit import record
 from people.devices import COOKIE
 from people.models import AccessCode, AuditedPatient, AuditEvent, Device
+from tests.factories import make_patient
+from tests.people.lists import send
 
 YEAR = 1968
 
@@ -163,3 +165,15 @@ def test_a_member_writes_a_row_outside_of_a_request(therapist, patient, other_pa
     row = record(therapist, "invitation mail", listed=[patient.code, other_patient.code])
     assert (row.user, row.clinic) == (therapist.user, therapist.clinic)
     assert AuditedPatient.objects.filter(listed=row.listed).count() == 2
+
+
+def test_an_import_notes_only_whom_it_names(as_user, therapist):
+    """A dry run compares with everybody, and shows one name."""
+    known = make_patient(therapist=therapist, name="Maria Delgado", birth_year=1968)
+    make_patient(therapist=therapist, name="Walter Nguyen", birth_year=1950)
+    client = as_user(therapist)
+    run = send(client, ["Name", "Born"], ["Maria Delgado", "1968"], ["Bo", "1949"])
+    client.get(reverse("import_dry_run", args=[run.code]))
+    assert [row.patient_code for row in AuditEvent.objects.filter(action="import_dry_run GET")] == [
+        known.code
+    ]
