@@ -22,6 +22,7 @@ HOSTS = [r"py" + r"pi\.org", r"python" + r"hosted\.org", r"npm" + r"js\.", r"deb
 FRAGMENTS = sorted((settings.BASE_DIR / "templates").rglob("_*.html"))
 # Pages that are no HTML, and pages that share the template of another name.
 WITHOUT_TEMPLATE = {
+    "clinic_audit_csv",
     "clinic_logo",
     "healthz",
     "manifest",

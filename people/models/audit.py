@@ -5,12 +5,14 @@ no name, no search word, nothing clinical stands in them.
 import hashlib
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .clinics import Clinic, User
 from .memberships import Membership
+from .patients import Patient
 
 
 def name_of_list(codes):
@@ -37,11 +39,15 @@ class AuditSeal(models.Model):
 
 class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """What happened at the clinic of this admin, and the failed sign-ins of its people."""
+        """What happened at the clinic of this admin; of what nobody did there, as a failed sign-in
+        or a wrong year, that which is about its people."""
         if membership is None or membership.ended_at or not membership.is_admin:
             return self.none()
-        members = Membership.objects.filter(clinic=membership.clinic_id, user=OuterRef("user"))
-        return self.filter(Q(clinic=membership.clinic_id) | Q(Exists(members), clinic=None))
+        clinic = membership.clinic_id
+        members = Membership.objects.filter(clinic=clinic, user=OuterRef("user"))
+        patients = Patient.objects.filter(clinic=clinic, code=OuterRef("patient_code"))
+        of_ours = Q(Exists(members)) | Q(Exists(patients))
+        return self.filter(Q(clinic=clinic) | Q(of_ours, clinic=None))
 
     def about(self, codes):
         """Rows about these patients, and rows of lists that showed one of them."""
@@ -50,11 +56,21 @@ class AuditEventQuerySet(models.QuerySet):
 
     def by_others(self, patient):
         """Who opened this patient's record, or saw it in a list: not the patient, nor a refusal."""
-        codes = [patient.code, *patient.merged_records.values_list("code", flat=True)]
-        known = self.about(codes).filter(
-            clinic=patient.clinic_id, outcome=AuditEvent.Outcome.OK, device_number=None
+        done = self.about(patient.all_codes()).filter(
+            outcome=AuditEvent.Outcome.OK, device_number=None
         )
-        return known.exclude(user=patient.user_id) if patient.user_id else known
+        return done.exclude(user=patient.user_id) if patient.user_id else done
+
+    def day_by_day(self):
+        """{day, user, name, command, action, times} by the reader's clock, the newest day first."""
+        day = TruncDate("at", tzinfo=timezone.get_current_timezone())
+        return (
+            self.order_by()
+            .annotate(day=day, name=F("user__name"))
+            .values("day", "user", "name", "command", "action")
+            .annotate(times=Count("pk"))
+            .order_by("-day", "name", "user", "action")
+        )
 
 
 class AuditEvent(models.Model):

@@ -151,6 +151,10 @@ class Patient(models.Model):
         """The local date where the patient lives."""
         return timezone.localdate(timezone=zoneinfo.ZoneInfo(self.zone))
 
+    def all_codes(self):
+        """This record's code and those of records that were made one with it. One query."""
+        return [self.code, *self.merged_records.values_list("code", flat=True)]
+
     def age(self):
         """Years, from the year of birth alone: may be one too many before the birthday."""
         return self.birth_year and self.today().year - self.birth_year

@@ -1,4 +1,5 @@
 from .access_codes import access_code
+from .audit import clinic_audit, clinic_audit_csv, who_opened
 from .break_glass import break_glass, break_glass_list, break_glass_review, patient_find
 from .demo import demo_mail
 from .factors import mfa_index, second_factor, sign_out_everywhere
@@ -28,6 +29,8 @@ __all__ = [
     "break_glass",
     "break_glass_list",
     "break_glass_review",
+    "clinic_audit",
+    "clinic_audit_csv",
     "demo_mail",
     "device_sign_out",
     "go",
@@ -54,4 +57,5 @@ __all__ = [
     "second_factor",
     "session_left",
     "sign_out_everywhere",
+    "who_opened",
 ]
