@@ -49,10 +49,11 @@ def test_files_and_folders_are_no_pages(client, db, address):
     assert client.get(address).status_code == 404
 
 
-def test_trace_echoes_nothing(client, library):
-    answer = client.generic("TRACE", "/healthz", headers={"X-Secret": "echo"})
-    assert answer.status_code == 405
-    assert b"echo" not in answer.content
+@pytest.mark.parametrize("address", [*ADDRESSES, "/healthz", "/", "/accounts/login/"])
+def test_trace_echoes_nothing(client, library, address):
+    answer = client.generic("TRACE", address, headers={"X-Secret": "echo-4711"})
+    assert "echo-4711" not in b"".join(answer).decode()
+    assert "echo-4711" not in str(answer.headers)
 
 
 def test_what_stands_in_the_address_is_no_answer_to_a_form(client, library):
