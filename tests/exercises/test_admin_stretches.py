@@ -1,7 +1,9 @@
 """A clinic adds its own stretches; region, kind and sides of any stretch stay."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from exercises.forms import VideoField
 from exercises.models import Exercise, Region, Wording
 from exercises.words import library
 from tests.factories import make_exercise
@@ -94,3 +96,12 @@ def test_other_clinics_stretches_are_not_there(as_admin, other_clinic):
     assert "ecret" not in as_admin.get(LIST).text
     assert as_admin.get(f"{LIST}{theirs.pk}/change/").status_code == 404
     assert as_admin.get(f"{LIST}x/change/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "ftp://video.example/1"]
+)
+def test_a_video_link_leads_to_the_web(link):
+    with pytest.raises(ValidationError):
+        VideoField().clean(link)
+    assert VideoField().clean("video.example/1") == "https://video.example/1"
