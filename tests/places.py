@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing, contextmanager
+from urllib.parse import quote
 from uuid import uuid4
 
 import psycopg
@@ -41,4 +42,6 @@ def url_of(place):
     """A place as DATABASE_URL, for a process of its own."""
     if place["ENGINE"].endswith("sqlite3"):
         return f"sqlite:///{place['NAME']}"
-    return f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}"
+    asks = place.get("OPTIONS", {}).get("options", "")  # behind the wall: for every clinic
+    query = f"?options={quote(asks)}" if asks else ""
+    return f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}{query}"

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def manage(url, *words):
+def manage(url, *words, **env):
     """Run manage.py on this database in a process of its own; what it printed."""
     code = f"from django.core import management as m; m.execute_from_command_line({['', *words]})"
-    return start(code, DATABASE_URL=url, HOMESTRETCH_MODE="test")
+    return start(code, DATABASE_URL=url, HOMESTRETCH_MODE="test", **env)
 
 
 def on_server(statement, *names):
@@ -43,10 +43,12 @@ def demo(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def migrated(django_db_setup):
-    """A database that migrate has just made, to be copied."""
+    """A database that migrate has just made, with its wall between the clinics, to be copied."""
     name = f"migrated_{uuid4().hex}"
     on_server("CREATE DATABASE {}", name)
-    assert manage(url_of(connection.settings_dict | {"NAME": name}), "migrate").returncode == 0
+    place = connection.settings_dict | {"NAME": name}
+    pages = url_of(place | {"USER": getattr(settings, "APP_ROLE", "") or place["USER"]})
+    assert manage(pages, "migrate", DATABASE_OWNER_URL=url_of(place)).returncode == 0
     yield name
     on_server("DROP DATABASE {} WITH (FORCE)", name)
 
@@ -100,6 +102,13 @@ def test_every_row_is_moved_and_the_same(move, old, new, tmp_path, tally):
     assert "django_session was left out" in moved.stdout
     ((linked,),) = old.execute("SELECT count(*) FROM exercises_variation_precautions").fetchall()
     assert ask(new, "SELECT count(*) FROM exercises_variation_precautions") == [(linked,)]
+
+
+def test_the_wall_stands_as_before(move, new):
+    walls = "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class ORDER BY relname"
+    before = ask(new, walls)
+    assert move().returncode == 0
+    assert ask(new, walls) == before
 
 
 def test_numbers_go_on_after_the_highest_ever_given(move, old, new):

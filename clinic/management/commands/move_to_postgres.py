@@ -21,7 +21,7 @@ class Command(BaseCommand):
         try:
             refuse_what_would_not_fit()
             # Our own write lock on the old database: nothing can be saved there meanwhile.
-            with transaction.atomic(OLD), transaction.atomic(NEW):
+            with transaction.atomic(OLD), transaction.atomic(NEW), moving.past_the_wall(NEW):
                 self.move()
         except DatabaseError as error:
             raise CommandError(f"Nothing was moved. {plain(error)}") from error
