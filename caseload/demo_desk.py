@@ -83,7 +83,7 @@ def make_desk(now, at):
         template.programs.set(Program.objects.filter(patient__name__in=begun))
     template.favorite_of.add(dana)
     for name, code in CODES.items():
-        AccessCode.objects.create(patient=patients[name], handout_code=code)
+        AccessCode.objects.filter(patient=patients[name]).update(handout_code=code)
     next_week = now.date() + timedelta(days=7)
     Cover.objects.create(
         clinic=riverbend,

@@ -18,6 +18,7 @@ from exercises.words import attach_parameters, library
 from logbook.keys import set_key, uuid7
 from logbook.models import FinishLog, Flag, PatientDay, Session, SetLog, StretchLog
 from people.models import (
+    AccessCode,
     Acknowledgement,
     Clinic,
     Episode,
@@ -152,6 +153,7 @@ def make_program(story, patient, therapist, shelf):
         )
         version.rows = list(version.prescriptions.in_region_order())
         versions.append(version)
+    AccessCode.first_of(patient)
     return versions
 
 

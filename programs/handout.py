@@ -29,7 +29,8 @@ def version_to_print(patient):
 
 
 class Handout:
-    """`address` is where the patient types the code, `link` where the square code leads."""
+    """`address` is where the patient types the code, `link` where the square code leads. Without a
+    code both it and the link are None."""
 
     def __init__(self, patient, version, code, *, address, link):
         self.patient, self.clinic, self.version = patient, patient.clinic, version
@@ -54,7 +55,7 @@ class Handout:
             "from": self.from_whom(therapist),
             "when": self.when,
             "later": self.later,
-            "qr": drawn_code(self.link),
+            "qr": self.link and drawn_code(self.link),
             "code": self.code,
             "address": self.address,
             "regions": self.regions(therapist),
@@ -150,6 +151,7 @@ class Handout:
         return {
             "title": _("Your stretches"),
             "scan": _("Scan to start on your phone. Or type this code:"),
+            "no_code": _("There is no code on this page. Ask us if you want to use your phone."),
             "qr_alt": _("Square code that opens your stretches on a phone"),
             "note_from": _("%(name)s says:") % note if note else _("Note:"),
             "stop": _("Stop if you feel sharp, new or worse pain."),

@@ -31,7 +31,8 @@ def as_code(typed):
 
 
 class AccessCode(models.Model):
-    """One live code a patient; it survives every edit of the program, until it is revoked.
+    """One live code a patient, made when a program is first sent; it survives every edit of the
+    program, until it is revoked.
 
     Kept readable, since handouts are printed again (docs/security.md). With the year of birth it
     opens the patient's player on one device, and never shows name, notes or messages.
@@ -61,6 +62,14 @@ class AccessCode(models.Model):
         Patient.objects.select_for_update().get(pk=patient.pk)
         live = cls.objects.filter(patient=patient, revoked_at=None).first()
         return live or cls.objects.create(patient=patient, handout_code=new_code())
+
+    @classmethod
+    @transaction.atomic
+    def first_of(cls, patient):
+        """Make the first code of a patient, once for ever: an ended one is not replaced."""
+        Patient.objects.select_for_update().get(pk=patient.pk)
+        if not cls.objects.filter(patient=patient).exists():
+            cls.objects.create(patient=patient, handout_code=new_code())
 
     @classmethod
     @transaction.atomic
@@ -114,7 +123,7 @@ class AccessCode(models.Model):
 
     @transaction.atomic
     def revoke(self):
-        """End it for ever, and sign out every phone it opened. The next print makes another."""
+        """End it for ever, and sign out every phone it opened. Another is made by hand."""
         Patient.objects.select_for_update().get(pk=self.patient_id)
         now = timezone.now()
         AccessCode.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now)

@@ -180,7 +180,7 @@ class Patient(models.Model):
 
     @property
     def live_code(self):
-        """The code on this patient's handout, or None before the first print."""
+        """The code on this patient's handout, or None: before the first program, and once ended."""
         return self.access_codes.filter(revoked_at=None).first()
 
     @property

@@ -5,7 +5,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Membership, Patient
+from people.models import AccessCode, Membership, Patient
 
 from .drafts import Draft
 from .programs import Program, Refused, StaleEdit
@@ -130,7 +130,7 @@ class ProgramVersion(Draft):
     @transaction.atomic
     def send(self, by, revision):
         """Make this draft the version the patient follows, from today or the later day it names.
-        Sent doses never change.
+        Sent doses never change. The first one makes the code that stands on the handout.
 
         Raises StaleEdit, and Refused for an empty draft.
         """
@@ -144,6 +144,7 @@ class ProgramVersion(Draft):
         self.effective_on = max(self.effective_on or today, today)
         self.save(update_fields=["status", "sent_at", "sent_by", "effective_on"])
         self.steps.all().delete()
+        AccessCode.first_of(self.patient)
 
     @transaction.atomic
     def take_back(self, by):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import AccessCode, Device
+from tests.factories import make_exercise, make_version
 from tests.people.codes import YEAR, guess
 
 
@@ -27,10 +28,19 @@ def device(code):
     return Device.of(AccessCode.open(code.handout_code, YEAR))
 
 
-def test_before_the_first_print_there_is_none(desk):
-    assert "The first handout you print makes one." in desk()
+def test_before_the_first_program_there_is_none(desk):
+    assert "There is none. The first program you send makes one" in desk()
     desk(act="renew")
     assert not AccessCode.objects.exists()
+
+
+def test_one_is_made_by_hand_however_often_it_is_asked(desk, patient):
+    page = desk(act="make")
+    assert "There is a code. Print the handout." in page
+    assert patient.live_code.shown in page
+    assert "Make a code" not in page
+    desk(act="make")
+    assert AccessCode.objects.count() == 1
 
 
 def test_the_page_says_code_tries_and_phones(desk, code, device):
@@ -60,11 +70,14 @@ def test_a_new_code_ends_the_old_one_and_its_phones(desk, patient, code, device)
     assert AccessCode.open(fresh.handout_code, YEAR)
 
 
-def test_an_ended_code_opens_nothing_until_the_next_print(desk, patient, code, device):
-    assert "The first handout you print makes one." in desk(act="revoke")
+def test_an_ended_code_opens_nothing_and_no_program_makes_another(desk, patient, code, device):
+    assert "Make a code" in desk(act="revoke")
     assert AccessCode.open(code.handout_code, YEAR) is None
-    assert AccessCode.of(patient) != code
-    assert AccessCode.objects.filter(revoked_at=None).count() == 1
+    make_version(patient, make_exercise("roll"))
+    assert patient.live_code is None
+    desk(act="make")
+    assert patient.live_code.handout_code != code.handout_code
+    assert AccessCode.open(code.handout_code, YEAR) is None
 
 
 def test_one_phone_is_signed_out_and_the_other_stays(desk, code, device):

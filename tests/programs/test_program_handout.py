@@ -3,9 +3,11 @@
 import io
 import time
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -266,16 +268,46 @@ def test_a_clinics_logo_and_color(printed, six, clinic):
     assert (0x7A, 0x1F, 0xA2) in {color for _count, color in colors}
 
 
-def test_the_code_is_made_on_the_first_print_and_stays(printed, patient, therapist):
-    make_version(patient, make_exercise("roll"), by=therapist)
+def test_the_first_version_sent_makes_the_code_and_it_stays(printed, patient, therapist):
+    make_version(patient, make_exercise("roll"), sent=False)
     assert not AccessCode.objects.exists()
-    first = AccessCode.of(patient).shown
-    assert first in printed().text
+    make_version(patient, by=therapist)
+    code = AccessCode.objects.get()
+    assert code.shown in printed().text
     make_version(patient, make_exercise("press"), by=therapist)
     text = printed().text
-    assert first in text
+    assert code.shown in text
     assert "Program version 2" in text
     assert Program.objects.get().versions.sent().count() == 2
+    assert AccessCode.objects.get() == code
+
+
+@pytest.mark.parametrize("query", ["?paper=a4", "?type=large"])
+def test_once_the_code_is_ended_it_prints_without_and_says_so(printed, six, patient, query):
+    code = patient.live_code
+    code.revoke()
+    handout = printed(query)
+    assert handout.text.count("There is no code on this page.") == 1
+    assert "Your code stays the same" not in handout.text
+    assert code.shown not in handout.text
+    assert handout.links == []
+    assert handout.tags.count("/Figure") == 14
+    assert AccessCode.objects.get() == code
+
+
+def test_an_old_program_without_a_code_is_given_one(patient, other_patient, outsiders_patient):
+    """The migration: once, to who was sent a program; not to whose code was ended."""
+    for who in (patient, other_patient):
+        make_version(who, make_exercise(f"roll-{who.pk}"))
+    make_version(outsiders_patient, make_exercise("roll"), sent=False)
+    patient.access_codes.all().delete()
+    other_patient.live_code.revoke()
+    migration = import_module("programs.migrations.0006_codes_of_sent_programs")
+    for _ in range(2):
+        migration.make_first_codes(apps, None)
+    assert AccessCode.objects.count() == 2
+    assert len(patient.live_code.handout_code) == 8
+    assert other_patient.live_code is None
 
 
 @pytest.mark.parametrize(
