@@ -62,6 +62,7 @@ BOOK = [
     Trial("D9", "offline, killed, expired, answer lost, wrong clock", "0 lost, 0 doubled"),
     Trial("D11", "which day it is, in all zones, at every change of clocks", "0 wrong days"),
     Trial("D14", "one backup under load, all of it there and one state", "dumps equal", 30),
+    Trial("D14", "backups under D1's load, each restored", "dumps equal", 1_000, how="d14_backups"),
     Trial("D16", "SQLite to PostgreSQL", "rows equal", 7_000, databases=(POSTGRESQL,)),
     # --- who looked, and what is known ---
     Trial("E1", "each answer with a patient in it has its audit row", "0 missing"),

@@ -114,11 +114,11 @@ class Load:
             phone.join()
 
 
-def stored():
+def stored(alias="default"):
     """{(patient's pk, key): how many rows} of everything a phone can post."""
     rows = Counter()
     for model in MODELS.values():
-        counted = model.objects.values_list("patient_id", "key").annotate(Count("pk"))
+        counted = model.objects.using(alias).values_list("patient_id", "key").annotate(Count("pk"))
         for patient, key, number in counted.order_by():
             rows[patient, str(key)] += number
     return rows
