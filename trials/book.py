@@ -32,6 +32,7 @@ BOOK = [
     Trial("A2", "canaries searched in every answer, file and mail", "0 foreign canaries", 18_000),
     Trial("A4", "writes replayed with foreign ids", "0 rows changed"),
     Trial("A8", "every field name posted to every form", "0 unlisted fields changed"),
+    Trial("A11", "each guard taken out", "each caught", 9, 150, "a11_guards", (SQLITE,)),
     # --- sign-in ---
     Trial("B", "sessions, limits, links used at once, guessing, enumeration", "0 wrong"),
     # --- web ---
@@ -60,7 +61,7 @@ BOOK = [
     Trial("D7", "two therapists edit one program", "0 lost edits", 100),
     Trial("D8", "double clicks, resubmits, refreshes, tabs, retries", "one row each", 200),
     Trial("D9", "offline, killed, expired, answer lost, wrong clock", "0 lost, 0 doubled"),
-    Trial("D11", "which day it is, in all zones, at every change of clocks", "0 wrong days"),
+    Trial("D11", "which day it is, in all zones, at every change of clocks", "0 wrong days", 9_000),
     Trial("D14", "one backup under load, all of it there and one state", "dumps equal", 30),
     Trial("D14", "backups under D1's load, each restored", "dumps equal", 1_000, how="d14_backups"),
     Trial("D16", "SQLite to PostgreSQL", "rows equal", 7_000, databases=(POSTGRESQL,)),

@@ -61,8 +61,8 @@ def run(database, long):
     ]
     rows = sum(map(len, there.values()))
     words = f"{len(taken)} backups under {len(load.acknowledged)} posts, {len(chosen)} restored: "
-    words += f"{lost} lost, {doubled} doubled, {miscounted} days miscounted; the last one: {rows:,} rows of "
-    words += f"{len(there)} tables, {len(differing)} tables differ"
+    words += f"{lost} lost, {doubled} doubled, {miscounted} days miscounted; "
+    words += f"the last one: {rows:,} rows of {len(there)} tables, {len(differing)} tables differ"
     wrong = lost + doubled + miscounted + len(differing)
     trouble = "" if len(taken) > 1 else "no two backups were taken under load"
     return Outcome(cases=rows, wrong=wrong, words=words, trouble=trouble)
