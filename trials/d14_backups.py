@@ -93,7 +93,7 @@ def restored(database, file, key):
     """The alias "restored" stands for this backup on an empty host; gives the days whose numbers
     were not those of their rows."""
     with fresh(database.name) as host:
-        env = os.environ | {"DATABASE_URL": host.url, "MEDIA_ROOT": str(host.folder / "media")}
+        env = os.environ | host.environment | {"MEDIA_ROOT": str(host.folder / "media")}
         manage(env, "restore", file, "--identity", key)
         connections.settings["restored"] = environ.Env.db_url_config(host.url)
         connections.configure_settings(connections.settings)

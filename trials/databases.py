@@ -24,6 +24,16 @@ class Database:
             return f"sqlite:///{self.folder}/homestretch.sqlite3"
         return f"postgres://homestretch@/{self.folder}/homestretch"
 
+    @property
+    def environment(self):
+        """What the product reads to find it."""
+        urls = {"DATABASE_URL": self.url}
+        if self.name == POSTGRESQL:
+            urls["DATABASE_BACKUP_URL"] = (
+                f"postgres://homestretch_backup@/{self.folder}/homestretch"
+            )
+        return urls
+
     @classmethod
     def here(cls):
         """The one the runner made for this process."""

@@ -53,7 +53,7 @@ def production(database):
         "BEHIND_PROXY": "true",
         "EMAIL_URL": "dummymail://",
         "MEDIA_ROOT": str(database.folder / "media"),
-        "DATABASE_URL": database.url,
+        **database.environment,
         "TRIAL_DATABASE": database.name,
         "TRIAL_FOLDER": str(database.folder),
     }

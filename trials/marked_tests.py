@@ -28,7 +28,7 @@ def run_tests(ids, name, long):
             | {
                 "HOMESTRETCH_MODE": "test",
                 "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-                "DATABASE_URL": database.url,
+                **database.environment,
                 "TRIALS_LOG": str(counts),
                 "TRIALS_LONG": "yes" if long else "",
             },
