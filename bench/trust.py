@@ -3,9 +3,9 @@
     HOMESTRETCH_MODE=test SQLITE_SYNCHRONOUS=FULL DATABASE_URL=sqlite:///bench.sqlite3 \\
         .venv/bin/python bench/trust.py
 
-Makes two patients of its own in that database, which it migrates first. Both ways are asked in turn,
-and the quickest of many batches counts. By the clock on the wall, since most of a row's price is
-waiting for the disk. Prints; asserts nothing.
+Makes two patients of its own in that database, which it migrates first. Both ways are asked in
+turn, and the quickest of many batches counts. By the clock on the wall, since most of a row's price
+is waiting for the disk. Prints; asserts nothing.
 """
 
 # ruff: noqa: E402

@@ -32,6 +32,7 @@ from people.models import (
     Acknowledgement,
     BreakGlass,
     Device,
+    Disclosure,
     Episode,
     ErasureRequest,
     HandOver,
@@ -43,7 +44,7 @@ from people.models import (
 from programs.models import DraftStep, Prescription, Program, ProgramPause, ProgramVersion
 
 # Rows with a key are the same post only within one patient: what comes twice gets another key.
-KEYED = (Session, StretchLog, SetLog, FinishLog, Flag, Message, StaffMinutes)
+KEYED = (Session, StretchLog, SetLog, FinishLog, Flag, Message, StaffMinutes, Disclosure)
 MOVED = (
     *KEYED,
     PatientTherapist,

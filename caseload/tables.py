@@ -35,6 +35,7 @@ from people.models import (
     AuditEvent,
     BreakGlass,
     Device,
+    Disclosure,
     Episode,
     ErasureRequest,
     HandOver,
@@ -206,6 +207,12 @@ TABLES = [
         words={"reason": ERASED, "note": ""},
     ),
     Table(Acknowledgement, "notices_read", _("Notices you read"), stays=("language",)),
+    Table(
+        Disclosure,
+        "given_out",
+        _("What your clinic gave to others"),
+        words={"to_whom": ERASED, "what": ERASED, "why": ERASED},
+    ),
     Table(
         LegalHold,
         "legal_holds",

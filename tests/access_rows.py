@@ -333,6 +333,9 @@ CLINIC_DESK = [
     record("post", "patient_export"),
     Row("get", "my_erasure", PATIENTS),
     Row("post", "my_erasure", PATIENTS, status=302),
+    Row("get", "my_disclosures", PATIENTS),
+    Row("get", "patient_disclosures", STAFF | ADMIN, ["PATIENT"], names=ADMIN),
+    Row("post", "patient_disclosures", STAFF | ADMIN, ["PATIENT"], status=422, names=ADMIN),
     Row("get", "erasure_list", ADMIN, data={"q": "canary"}, names=ADMIN),
     Row("get", "patient_erase", ADMIN, ["PATIENT"], names=ADMIN),
     # A page that shows the name again, since care goes on.

@@ -1,6 +1,7 @@
 from .chart_note import chart_note
 from .clinic_about import clinic_about
 from .covers import cover_add, cover_end
+from .disclosures import my_disclosures, patient_disclosures
 from .erasure import erasure_decline, erasure_list, legal_hold, my_erasure, patient_erase
 from .export import my_export, patient_export
 from .flags import patient_flag, program_resume
@@ -51,9 +52,11 @@ __all__ = [
     "minutes_strike",
     "monitoring_csv",
     "monitoring_report",
+    "my_disclosures",
     "my_erasure",
     "my_export",
     "patient_detail",
+    "patient_disclosures",
     "patient_erase",
     "patient_export",
     "patient_flag",

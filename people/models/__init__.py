@@ -3,6 +3,7 @@ from .audit import AuditedPatient, AuditEvent, AuditSeal
 from .break_glass import BreakGlass
 from .clinics import Clinic, User
 from .cover import Cover, HandOver
+from .disclosures import Disclosure
 from .erasure import ErasureRequest, LegalHold
 from .imports import ImportRun
 from .invitations import Invitation
@@ -23,6 +24,7 @@ __all__ = [
     "Clinic",
     "Cover",
     "Device",
+    "Disclosure",
     "Episode",
     "ErasureRequest",
     "HandOver",

@@ -16,6 +16,7 @@ from people.models import (
     AccessCode,
     BreakGlass,
     Device,
+    Disclosure,
     ErasureRequest,
     HandOver,
     Invitation,
@@ -62,6 +63,8 @@ def fill(patient, therapist, colleague):
     LegalHold.put_on(patient, therapist, "A claim.")
     LegalHold.lift(patient, therapist)
     ErasureRequest.ask(patient)
+    told = {"to_whom": "An insurer", "what": "A letter", "why": "A claim"}
+    Disclosure.objects.create(patient=patient, on_date=today, by=therapist, **told)
     EmailAddress.objects.create(user=patient.user, email=patient.email, primary=True)
     SignIn.objects.create(
         user=patient.user, auth_hash="x", device="Firefox", began_at=now, seen_at=now
