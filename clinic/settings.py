@@ -304,7 +304,7 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list] = {
     name: []
     for name in """
-        accelerometer bluetooth camera display-capture geolocation gyroscope hid local-fonts
+        accelerometer camera display-capture geolocation gyroscope hid local-fonts
         magnetometer microphone midi payment serial usb xr-spatial-tracking
     """.split()
 }

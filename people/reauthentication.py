@@ -65,6 +65,7 @@ def ask(request):
         form, status = ProofForm(request.POST, request=request), 422
         if form.is_valid():
             prove(request)
+            request.session.cycle_key()  # who knew the old one does not get what opens now
             return None
     carrying = request.method == "POST" and (ASKED not in request.POST or CARRIES in request.POST)
     words = {"form": form, "carried": list(carried(request)) if carrying else None}

@@ -28,7 +28,7 @@ def test_every_answer_keeps_other_sites_out(client, library, address):
 
 def test_a_page_may_use_nothing_of_the_phone_that_no_page_needs(client, library):
     allowed = client.get(reverse("stretch_list")).headers["Permissions-Policy"]
-    for name in ("camera", "microphone", "geolocation", "payment", "usb", "bluetooth"):
+    for name in ("camera", "microphone", "geolocation", "payment", "usb", "hid"):
         assert f"{name}=()" in allowed
     for name in ("screen-wake-lock", "publickey-credentials", "autoplay"):  # the player, passkeys
         assert name not in allowed

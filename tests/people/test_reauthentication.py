@@ -57,6 +57,13 @@ def test_a_change_asks_first_and_loses_nothing(admin, page, colleague):
     assert role(colleague) == ("admin", "DPT")
 
 
+def test_a_proof_takes_a_new_key_of_the_session(admin, page, colleague):
+    before = admin.session.session_key
+    admin.post(page, CHANGE | hidden(admin.post(page, CHANGE)) | {"again-password": PASSWORD})
+    assert role(colleague) == ("admin", "DPT")
+    assert admin.session.session_key != before
+
+
 def test_a_proof_holds_for_five_minutes(admin, page, colleague):
     admin.post(page, hidden(admin.post(page, CHANGE)) | {"again-password": PASSWORD})
     let_time_pass(admin, 290)
