@@ -4,6 +4,7 @@ A patient's page that is a 404 for this member alone leads to the page that asks
 was opened so says so on every page, until the hour is over. Other clinics still get their 404.
 """
 
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -39,7 +40,6 @@ class BreakGlassMiddleware:
         code = request.resolver_match.kwargs["code"]
         if not closed_patients(request.membership).filter(code=code).exists():
             return None
-        request.was_refused = True  # the audit trail says so
         request.was_refused = True  # for the audit trail: the answer itself is no 404
         if is_typed(request):
             messages.warning(request, _("What you sent last is not saved."))
@@ -47,6 +47,20 @@ class BreakGlassMiddleware:
         if request.method == "GET" and not request.htmx:
             address = f"{address}?{urlencode({'next': page_asked(request)})}"
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def outlasts_the_hour(view):
+    """For what would give somebody the patient for longer than the hour: it is not done in it."""
+
+    @wraps(view)
+    def answer(request, code):
+        if request.method == "POST" and request.break_glass:
+            said = _("Nothing was changed: this record is open to you for an hour only.")
+            messages.error(request, said)
+            return redirect("patient_detail", code)
+        return view(request, code)
+
+    return answer
 
 
 def is_restricted(request):

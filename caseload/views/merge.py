@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseload import merging
 from caseload.merge_forms import MergeForm
 from people.audience import audience
-from people.models import Patient
+from people.models import BreakGlass, Patient
 
 MOST_FOUND = 20
 MOST_PAIRS = 50
@@ -30,7 +30,7 @@ THERAPIST_NEEDED = gettext_lazy(
 @require_safe
 def patient_merge(request):
     """Find the two records: those alike by name and year or by e-mail, or any two by name."""
-    desk = Patient.objects.at_desk_of(request.membership)
+    desk = at_desk(request.membership)
     chosen = list(desk.filter(code__in=codes_in(request)).order_by("name", "pk"))
     if "look" in request.GET and len(chosen) == 2:
         return redirect("merge_records", chosen[0].code, chosen[1].code)
@@ -76,6 +76,12 @@ def merge_records(request, code, other_code):
     )
 
 
+def at_desk(membership):
+    """Not those open for an hour: made one with an own record, they would be one's own for good."""
+    for_an_hour = BreakGlass.objects.open().filter(membership=membership)
+    return Patient.objects.at_desk_of(membership).exclude(pk__in=for_an_hour.values("patient"))
+
+
 def codes_in(request):
     """The records that were ticked; what is no code names nobody."""
     codes = []
@@ -87,7 +93,7 @@ def codes_in(request):
 
 def find_both(request, code, other_code):
     """The two records in the order of the address, also when they were made one already."""
-    desk = Patient.objects.at_desk_of(request.membership)
+    desk = at_desk(request.membership)
     ours = Patient.objects.filter(Q(pk__in=desk) | Q(merged_into__in=desk))
     found = {patient.code: patient for patient in ours.filter(code__in=[code, other_code])}
     if len(found) < 2:

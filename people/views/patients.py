@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.audience import audience
+from people.break_glass import outlasts_the_hour
 from people.forms import PatientForm, ReassignForm
 from people.models import Episode, Invitation, Patient
 from people.outbox import say_if_stuck
@@ -78,6 +79,7 @@ def patient_edit(request, code):
 
 @audience("therapist")
 @require_http_methods(["GET", "HEAD", "POST"])
+@outlasts_the_hour
 def patient_reassign(request, code):
     patient = find(request, code)
     form = ReassignForm(
@@ -119,6 +121,7 @@ def patient_discharge(request, code):
 
 @audience("therapist")
 @require_POST
+@outlasts_the_hour
 def patient_invite(request, code):
     """Mail the patient a link to set up a sign-in; earlier links end."""
     patient = find(request, code)
