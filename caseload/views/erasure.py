@@ -72,6 +72,7 @@ def patient_erase(request, code):
 
 @audience("clinic-admin")
 @require_POST
+@freshly_signed_in("POST")
 def legal_hold(request, code):
     """Put a hold on this record, or lift it."""
     patient = at_desk(request, code)

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods
 from caseload.privacy_form import ClinicPrivacyForm
 from caseload.retention import effect
 from people.audience import audience
+from people.reauthentication import freshly_signed_in
 
 
 @audience("clinic-admin")
 @require_http_methods(["GET", "HEAD", "POST"])
+@freshly_signed_in("POST")
 def clinic_privacy(request):
     """Save over the revision that was read; over a later one only when both have been seen. What
     the years typed would do today can be seen before."""

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from people.models import LegalHold
 from tests.people.signing_in import PASSWORD, add_app, app_code
 
 CHANGE = {"role": "admin", "credentials": "DPT", "was": "therapist PT"}
@@ -30,6 +31,23 @@ def let_time_pass(client, seconds=30 * 60):
     session = client.session
     session["proved_at"] -= seconds
     session.save()
+
+
+@pytest.mark.parametrize("name", ["clinic_privacy", "legal_hold"])
+def test_what_lets_records_be_erased_asks_once_more(admin, patient, clinic, name):
+    """The years that records stay, and a legal hold that is lifted."""
+    LegalHold.put_on(patient, clinic.memberships.get(role="admin"), "Claim 12-88.")
+    address = reverse(name, args=[patient.code] if name == "legal_hold" else [])
+    posted = {"act": "lift", "keep_years": 1, "revision": clinic.revision}
+    answer = admin.post(address, posted)
+    assert "again-password" in answer.content.decode()
+    clinic.refresh_from_db()
+    assert clinic.keep_years is None
+    assert LegalHold.objects.get().lifted_at is None
+    admin.post(address, posted | {"again-asked": 1, "again-carries": 1, "again-password": PASSWORD})
+    clinic.refresh_from_db()
+    done = {"clinic_privacy": clinic.keep_years, "legal_hold": LegalHold.objects.get().lifted_at}
+    assert done[name]
 
 
 def role(colleague):
