@@ -1,8 +1,9 @@
 """Which rows of the audit trail an admin looks at."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from people.forms import DateInput
 from people.models import AuditEvent, Membership, Patient
 
 WEEK = timedelta(days=6)
+# As the calendar of a browser offers; the clock of a zone knows no day beyond the year 9999.
+DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
 READING = Q(action__endswith=" GET") | Q(action__endswith=" HEAD")
 KINDS = {
     "opened": Q(READING, outcome=AuditEvent.Outcome.OK),
@@ -22,8 +25,8 @@ KINDS = {
 class AuditFilterForm(forms.Form):
     """Without any choice: the last seven days of the whole clinic."""
 
-    from_date = forms.DateField(label=_("From"), widget=DateInput)
-    to_date = forms.DateField(label=_("To"), widget=DateInput)
+    from_date = forms.DateField(label=_("From"), widget=DateInput, validators=DAYS)
+    to_date = forms.DateField(label=_("To"), widget=DateInput, validators=DAYS)
     person = forms.ModelChoiceField(
         Membership.objects.none(),
         to_field_name="code",

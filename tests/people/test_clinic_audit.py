@@ -113,3 +113,10 @@ def test_no_therapist_and_no_patient_sees_it(as_user, therapist, patient):
 def test_every_page_that_is_audited_has_words():
     names = [p.name for p in OWN if p.callback.audience != "public"]
     assert [name for name in names if what(f"{name} GET") == f"{name} GET"] == []
+
+
+@pytest.mark.parametrize(
+    "asked", [{"from_date": "0001-01-01"}, {"to_date": "9999-12-31"}, {"q": "Mar\0ia"}]
+)
+def test_what_no_form_of_ours_sends_is_no_error_of_ours(admins, asked):
+    assert admins.get(URL, asked).status_code == (200 if "q" in asked else 422)

@@ -51,3 +51,7 @@ def test_thirty_days_at_a_time(as_user, therapist, patient):
 def test_a_command_is_homestretch_itself(as_user, patient):
     record("apply_retention", "erase", patient)
     assert told(as_user(patient)) == [("Homestretch itself", "Changed: erasing a record", 1)]
+
+
+def test_a_page_beyond_all_days_is_empty(as_user, patient):
+    assert told(as_user(patient), page="9" * 5000) == []
