@@ -22,13 +22,13 @@ NO_NAME = Cast(Value(None), CharField())
 NO_DATES = (NO_DATE, NO_DATE)
 
 
-def gathered(patients, clinic, language, since, told):
-    """The rows: days from `since` on, and the logs and flags that `told` keeps."""
+def gathered(patients, sessions, clinic, language, since):
+    """The rows: days from `since` on, and what was told in these sessions."""
     first, *others = (
         days(patients, since),
         pauses(patients, since),
         therapists(patients),
-        *told_in_sessions(told),
+        *told_in_sessions(sessions),
         names(clinic, language),
     )
     return first.union(*others, all=True)
@@ -59,13 +59,13 @@ def therapists(patients):
     )
 
 
-def told_in_sessions(told):
+def told_in_sessions(sessions):
     """In which session which stretch was cut short or skipped (CUT, else HURT) and how much it
     hurt, and which session was stopped."""
-    logs = StretchLog.objects.filter(told, current=True)
+    logs = StretchLog.objects.filter(session__in=sessions, current=True)
     was_cut = Q(cut_short=True) | Q(skipped=True)
     whose, stretch = ("patient_id", *NO_DATES, "session_id"), "prescription__variation__exercise_id"
-    stopped = Flag.objects.filter(told, reason__in=Flag.STOPPING)
+    stopped = Flag.objects.filter(session__in=sessions, reason__in=Flag.STOPPING)
     return (
         logs.filter(was_cut | Q(pain__isnull=False)).values_list(
             Case(When(was_cut, then=CUT), default=HURT),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from caseload.gathered import CUT, DAY, FLAGGED, HURT, LINK, NAME, PAUSE, gathered
 from caseload.monitoring import data_days, period_on
+from caseload.one_of import OneOf
 from caseload.rows import SESSION, Day, Done, Pause, Version
 from logbook.models import Session, StretchLog
 from programs import weekdays
@@ -21,8 +22,6 @@ from programs.models.prescriptions import Side
 SIX_WEEKS = timedelta(weeks=6)
 # As many as the small picture of pain shows, where no rule counts more.
 FEWEST_SESSIONS = 8
-# So many sessions by their ids, since a database takes only some thousand; more by their dates.
-MOST_IDS = 5000
 
 
 def attach_sessions(patients, today, count):
@@ -36,13 +35,13 @@ def attach_sessions(patients, today, count):
         if pk
     }
     ranked = (
-        Session.objects.filter(patient__in=patients, local_date__gte=today - SIX_WEEKS)
+        Session.objects.filter(patient__in=OneOf(patients), local_date__gte=today - SIX_WEEKS)
         .annotate(place_from_end=Window(RowNumber(), partition_by="patient_id", order_by=in_order))
         .filter(place_from_end__lte=count)
     )
     logs = StretchLog.objects.filter(session=OuterRef("pk"), current=True)
     rows = (
-        Session.objects.filter(Q(pk__in=ranked.values("pk")) | Q(pk__in=newest))
+        Session.objects.filter(Q(pk__in=ranked.values("pk")) | Q(pk__in=OneOf(newest)))
         .order_by("local_date", "started_at", "id")
         .values_list("patient_id", *SESSION, Exists(logs))
     )
@@ -55,24 +54,19 @@ def attach_sessions(patients, today, count):
     return sessions
 
 
-def attach_days(patients, sessions, clinic, since, today):
+def attach_days(patients, sessions, clinic, since):
     """Set `recent_days`, `recent_pauses` and `therapist_ids`, what the stretches and flags of these
     sessions tell, and `stretch_names`, the same for all. One query."""
     names: dict = {}
     for patient in patients.values():
         patient.recent_days, patient.recent_pauses, patient.links = [], [], []
         patient.stretch_names = names
-    if len(sessions) <= MOST_IDS:
-        told = Q(session__in=list(sessions))
-    else:
-        told = Q(session__patient__in=patients, session__local_date__gte=today - SIX_WEEKS)
     words = []
-    for row in gathered(patients, clinic, get_language(), since, told):
+    for row in gathered(OneOf(patients), OneOf(sessions), clinic, get_language(), since):
         if row[0] == NAME:
             words.append((row[5], row[4] is not None, row[1], row[7]))
         elif row[0] in OF_SESSIONS:
-            if row[4] in sessions:
-                OF_SESSIONS[row[0]](sessions[row[4]], row)
+            OF_SESSIONS[row[0]](sessions[row[4]], row)
         else:
             OF_PATIENTS[row[0]](patients[row[1]], row)
     # The reader's language before English, the clinic's own words before the shared ones.
@@ -104,7 +98,7 @@ def attach_versions(patients, since):
     over = sent.filter(
         program=OuterRef("program"), number__gt=OuterRef("number"), effective_on__lte=since
     )
-    version = sent.filter(~Exists(over), patient__in=patients)
+    version = sent.filter(~Exists(over), patient__in=OneOf(patients))
     rows = Prescription.objects.filter(version__in=version).order_by("version__number", "version")
     rows = rows.values_list(
         "patient_id",

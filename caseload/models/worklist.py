@@ -105,7 +105,7 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         for patient in patients.values():
             patient.clinic, patient.rules, patient.period = clinic, rules, None
         sessions = attach_sessions(patients, today, max(least_sessions, rules.most_sessions))
-        attach_days(patients, sessions, clinic, since, today)
+        attach_days(patients, sessions, clinic, since)
         attach_versions(patients, since)
         if clinic.monitoring:
             attach_data_days(patients, today)
