@@ -19,6 +19,7 @@ ABOUT_A_PATIENT = "patients/<uuid:code>/"
 READING = {"GET", "HEAD", "OPTIONS"}
 # Where somebody proves who they are: a form that comes back with errors is a refused try.
 SIGNING_IN = ("account_", "mfa_", "go")
+LONGEST = AuditEvent._meta.get_field("object_code").max_length
 # An answer that carries data is a page, a form with errors, or two edits that met.
 CARRIES = {200, 206, 409, 422}
 
@@ -100,7 +101,7 @@ def write(request, status):
         request,
         f"{match.view_name} {request.method}",
         patient,
-        object_code=object_of(match),
+        object_code=object_of(match, outcome),
         listed=patients - {patient},
         outcome=outcome,
     )
@@ -124,13 +125,14 @@ def asked_about(request, match):
     return request.patient.code if of_oneself else None
 
 
-def object_of(match):
+def object_of(match, outcome):
     """The further thing an address names. A link's token and a handout's code are secrets, and are
-    kept nowhere."""
+    kept nowhere; nor is a word of an address that led nowhere, which anybody can make up."""
+    words = {"slug"} if outcome == AuditEvent.Outcome.OK else set()
     about = {"code"} if match.route.startswith(ABOUT_A_PATIENT) else set()
     named = [
         value
         for key, value in match.kwargs.items()
-        if key not in about and (isinstance(value, UUID | int) or key == "slug")
+        if key not in about and (isinstance(value, UUID | int) or key in words)
     ]
-    return named[-1] if named else ""
+    return str(named[-1])[:LONGEST] if named else ""

@@ -177,3 +177,17 @@ def test_an_import_notes_only_whom_it_names(as_user, therapist):
     assert [row.patient_code for row in AuditEvent.objects.filter(action="import_dry_run GET")] == [
         known.code
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/stretches/Maria-has-a-slipped-disc/sign-off/", ""),
+        (f"/accounts/passkeys/{'9' * 400}/remove/", "9" * 80),
+    ],
+)
+def test_nobody_writes_words_of_their_own_into_the_trail(as_user, therapist, address, kept):
+    """Nor more than its column takes: PostgreSQL would refuse the row, and the page with it."""
+    assert as_user(therapist).post(address).status_code == 404
+    row = AuditEvent.objects.get()
+    assert (row.outcome, row.object_code) == ("refused", kept)
