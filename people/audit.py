@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest
 
-from people.models import AuditEvent, Membership
+from people.models import AuditEvent, Membership, User
 from people.models.audit import keep_list
 from people.seen import seeing
 
@@ -55,8 +55,21 @@ def actor(by):
     if not isinstance(by, HttpRequest):  # a user
         return {"user_id": by.pk}
     user = by.user if by.user.is_authenticated else by.came_as
-    phone = by.device and by.device.pk
-    return {"user_id": user and user.pk, "device_number": phone, "clinic": by.clinic}
+    return {
+        "user_id": user.pk if user else tried_as(by),
+        "device_number": by.device and by.device.pk,
+        "clinic": by.clinic,
+    }
+
+
+def tried_as(request):
+    """The user whose sign-in somebody not signed in tries to open, or None. What was typed is kept
+    nowhere, and is looked up whether or not it names anybody: the answer takes the same time."""
+    typed = request.POST.get("login") if request.method == "POST" else None
+    if not typed:
+        return None
+    email = typed.strip().lower().replace("\0", "")  # no database takes a NUL
+    return User.objects.filter(email=email).values_list("pk", flat=True).first()
 
 
 class AuditMiddleware:

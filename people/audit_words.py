@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from people.models import AuditedPatient, AuditEvent, Patient
 from people.seen import see
 
+SIGNING_IN = ("account_", "mfa_", "second_factor", "sign_out", "session_left", "device")
 # The first whose prefix fits says it.
 WHAT = [
     (_("messages"), ["patient_messages", "conversation", "inbox"]),
@@ -22,16 +23,16 @@ WHAT = [
     (_("who treats"), ["patient_reassign", "hand_over", "cover"]),
     (_("what left the clinic"), ["patient_disclosures", "my_disclosures"]),
     (_("this audit trail"), ["clinic_audit", "who_opened"]),
+    (_("signing in"), SIGNING_IN),
     (_("sessions"), ["patient_session", "session_", "today", "stretch_log", "stop_signs"]),
     (_("progress"), ["progress"]),
     (_("a list of patients from a file"), ["patient_import", "import"]),
-    (_("the handout’s code"), ["access_code", "go", "device"]),
+    (_("the handout’s code"), ["access_code", "go"]),
     (_("an invitation"), ["patient_invite", "invitation", "staff_invite"]),
     (_("the record"), ["patient_"]),
     (_("the caseload"), ["caseload"]),
     (_("a template"), ["template"]),
     (_("a sign-off of a stretch"), ["stretch_sign_off"]),
-    (_("signing in or out"), ["account_", "mfa_", "second_factor", "sign_out", "session-left"]),
     (_("the medical notice"), ["notice"]),
     (_("who works here"), ["member", "clinic_staff"]),
     (_("settings"), ["clinic_", "me", "help", "home"]),
@@ -87,9 +88,18 @@ def whose(name, others):
 
 def words_of(action, outcome):
     about = {"what": what(action)}
+    if action.startswith(SIGNING_IN) and outcome == AuditEvent.Outcome.OK:
+        return _("Signing in or out")
     if outcome == AuditEvent.Outcome.REFUSED:
         return _("Tried: %(what)s") % about
     return (_("Opened: %(what)s") if is_reading(action) else _("Changed: %(what)s")) % about
+
+
+def as_told(action, in_list):
+    about = {"what": what(action)}
+    if in_list:
+        return _("saw you in a list: %(what)s") % about
+    return (_("opened %(what)s") if is_reading(action) else _("changed %(what)s")) % about
 
 
 def in_plain_words(rows):
@@ -98,6 +108,6 @@ def in_plain_words(rows):
     told: dict = {}
     for row in rows:
         by = row["name"] or (_("Homestretch itself") if row["command"] else _("A handout’s phone"))
-        key = by, str(words_of(row["action"], AuditEvent.Outcome.OK))
+        key = by, str(as_told(row["action"], row["in_list"]))
         told[key] = told.get(key, 0) + row["times"]
     return [(by, words, times) for (by, words), times in told.items()]

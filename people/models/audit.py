@@ -5,7 +5,7 @@ no name, no search word, nothing clinical stands in them.
 import hashlib
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,13 +61,16 @@ class AuditEventQuerySet(models.QuerySet):
         )
         return done.exclude(user=patient.user_id) if patient.user_id else done
 
-    def day_by_day(self):
-        """{day, user, name, command, action, times} by the reader's clock, the newest day first."""
+    def day_by_day(self, codes):
+        """{day, user, name, command, action, in_list, times} by the reader's clock, the newest day
+        first; in_list where the page was about somebody else than these, and named them as well."""
         day = TruncDate("at", tzinfo=timezone.get_current_timezone())
+        about_them = Q(patient_code__in=codes, patient_code__isnull=False)
+        in_list = Case(When(about_them, then=False), default=True)
         return (
             self.order_by()
-            .annotate(day=day, name=F("user__name"))
-            .values("day", "user", "name", "command", "action")
+            .annotate(day=day, name=F("user__name"), in_list=in_list)
+            .values("day", "user", "name", "command", "action", "in_list")
             .annotate(times=Count("pk"))
             .order_by("-day", "name", "user", "action")
         )
@@ -81,7 +84,8 @@ class AuditEvent(models.Model):
         REFUSED = "refused", _("Refused")
 
     at = models.DateTimeField(default=timezone.now)
-    # Who: a person, the phone of a handout, a command of the machine; none while not signed in.
+    # Who: a person, the phone of a handout, a command of the machine, or nobody known. Of a sign-in
+    # that failed, whose it was to be.
     user = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

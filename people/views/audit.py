@@ -73,9 +73,10 @@ def who_opened(request):
     before = before_asked(request)
     since = before - DAYS_A_PAGE
     rows = AuditEvent.objects.by_others(request.patient).filter(at__gte=since, at__lt=before)
+    rows = rows.day_by_day(request.patient.all_codes())
     days = [
         (day, in_plain_words(list(of_day)))
-        for day, of_day in groupby(rows.day_by_day(), key=lambda row: row["day"])
+        for day, of_day in groupby(rows, key=lambda row: row["day"])
     ]
     words = {"days": days, "since": since, "page": page_asked(request)}
     return render(request, "people/who_opened.html", words)

@@ -123,9 +123,15 @@ def test_a_failed_sign_in_is_a_refused_try_and_keeps_nothing_typed(client, thera
     client.post(reverse("account_login"), {"login": "dana@riverbend.test", "password": "wrong one"})
     row = only_row()
     assert (row.action, row.outcome) == ("account_login POST", "refused")
+    assert row.user == therapist.user  # whose sign-in it was to be
     kept = " ".join(str(getattr(row, field.attname)) for field in row._meta.fields)
     assert "dana" not in kept
     assert "wrong" not in kept
+
+
+def test_a_failed_sign_in_of_nobody_is_a_row_too(client):
+    client.post(reverse("account_login"), {"login": "nobody@x.\0test", "password": "wrong one"})
+    assert (only_row().user, only_row().outcome) == (None, "refused")
 
 
 def test_signing_in_and_out_name_the_person(client, therapist):

@@ -19,8 +19,8 @@ def test_who_else_opened_it_and_how_often(as_user, therapist, colleague, patient
     as_user(therapist).get(reverse("caseload"))
     as_user(colleague).get(reverse("patient_detail", args=[other_patient.code]))
     assert told(as_user(patient)) == [
-        ("Dana Okafor", "Opened: the caseload", 1),
-        ("Dana Okafor", "Opened: the record", 2),
+        ("Dana Okafor", "saw you in a list: the caseload", 1),
+        ("Dana Okafor", "opened the record", 2),
     ]
 
 
@@ -34,7 +34,7 @@ def test_ones_own_visits_and_refused_tries_are_left_out(as_user, outsider, patie
 def test_rows_of_a_record_that_was_made_one_with_it(as_user, therapist, patient, other_patient):
     record(therapist, "patient_detail GET", other_patient)
     type(patient).objects.filter(pk=other_patient.pk).update(merged_into=patient)
-    assert told(as_user(patient)) == [("Dana Okafor", "Opened: the record", 1)]
+    assert told(as_user(patient)) == [("Dana Okafor", "opened the record", 1)]
 
 
 def test_thirty_days_at_a_time(as_user, therapist, patient):
@@ -50,7 +50,7 @@ def test_thirty_days_at_a_time(as_user, therapist, patient):
 
 def test_a_command_is_homestretch_itself(as_user, patient):
     record("apply_retention", "erase", patient)
-    assert told(as_user(patient)) == [("Homestretch itself", "Changed: erasing a record", 1)]
+    assert told(as_user(patient)) == [("Homestretch itself", "changed erasing a record", 1)]
 
 
 def test_a_page_beyond_all_days_is_empty(as_user, patient):
