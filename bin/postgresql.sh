@@ -5,7 +5,7 @@
 #   bin/postgresql.sh crash DIR                      stop at once; also: stop, whether it runs or not
 #   bin/postgresql.sh remove DIR
 # DIR is an empty folder with a short name: its path is the socket's. The database is then
-# postgres://homestretch@/DIR/homestretch
+# postgres://homestretch@/DIR/homestretch for its owner, homestretch_pages for the role of the pages.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 source bin/tools.sh
@@ -25,6 +25,8 @@ make() {
     && start \
     && pg psql -q -h "$CLUSTER" -U postgres -d postgres -v ON_ERROR_STOP=1 \
       -c "CREATE ROLE homestretch LOGIN CREATEDB NOSUPERUSER" \
+      -c "CREATE ROLE homestretch_pages LOGIN" \
+      -c "GRANT homestretch_pages TO homestretch" \
       -c "CREATE ROLE homestretch_backup LOGIN BYPASSRLS" \
       -c "GRANT pg_read_all_data TO homestretch_backup" \
       -c "CREATE DATABASE homestretch OWNER homestretch"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from caseload.tables import TABLES
 from people.models import ErasureRequest, ImportRun, OutgoingMail, Patient
 from people.same_person import same
+from people.wall import every_clinic
 
 
 class OnHold(Exception):
@@ -52,7 +53,9 @@ def erase(patient, reason, by=None):
 
 def leads_elsewhere(user):
     """Whether this sign-in is also a member's, or another record's."""
-    return user.is_superuser or user.memberships.exists() or user.patient_records.count() > 1
+    with every_clinic():
+        records = user.patient_records.count()
+    return user.is_superuser or user.memberships.exists() or records > 1
 
 
 def write_down(patient, reason, by):

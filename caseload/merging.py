@@ -41,6 +41,7 @@ from people.models import (
     Patient,
     PatientTherapist,
 )
+from people.wall import every_clinic
 from programs.models import DraftStep, Prescription, Program, ProgramPause, ProgramVersion
 
 # Rows with a key are the same post only within one patient: what comes twice gets another key.
@@ -265,7 +266,8 @@ def become_one(stays, goes, sign_in, words):
 
 def end_sign_in(user):
     """Nobody signs in with this any more, unless it also leads elsewhere."""
-    elsewhere = user.memberships.open().exists() or user.patient_records.exists()
+    with every_clinic():
+        elsewhere = user.memberships.open().exists() or user.patient_records.exists()
     if not elsewhere:
         user.is_active = False
         user.save(update_fields=["is_active"])

@@ -149,6 +149,15 @@ DATABASES["default"]["CONN_MAX_AGE"] = None
 # Who may read all rows for a backup, where the server's own role sees one clinic at a time.
 DATABASE_BACKUP = env.db("DATABASE_BACKUP_URL") if env("DATABASE_BACKUP_URL", default="") else None
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+# Given to migrate alone: the role that owns the tables. It lets the role of DATABASE_URL in and
+# builds the wall between the clinics (people/wall.py), which stands before the owner as well: so it
+# asks for every clinic, since migrations rewrite every row.
+APP_ROLE = ""
+EVERY_CLINIC = "-c homestretch.clinic=every"
+if owner := env("DATABASE_OWNER_URL", default=""):
+    APP_ROLE = DATABASES["default"]["USER"]
+    DATABASES["default"] |= env.db_url_config(owner)
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = EVERY_CLINIC
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits count in a cache that all processes share. A full cache forgets a third of what it

@@ -15,6 +15,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from people.wall import every_clinic
+
 from .models import Picture
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -117,8 +119,9 @@ def named(sha256):
     return Q(sha256=sha256) | Q(thumbnail_sha256=sha256)
 
 
+@every_clinic()
 def forget_unused(*hashes):
-    """Remove the files of these hashes that no picture shows any more."""
+    """Remove the files of these hashes that no picture shows any more, of whatever clinic."""
     for sha256 in hashes:
         if not Picture.objects.filter(named(sha256)).exists():
             default_storage.delete(path_of(sha256))

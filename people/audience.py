@@ -26,7 +26,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -34,11 +34,13 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from people import wall
 from people.devices import device_of, forget
 from people.models import Acknowledgement, Membership, Notice
 from people.second_factor import before_anything_else, lacks_one
 from people.session_limits import is_over, note_act
 
+METHODS = ["GET", "HEAD", "POST"]
 AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-admin"}
 
 # Libraries bring views of their own, which cannot carry the decorator.
@@ -90,14 +92,18 @@ class AudienceMiddleware:
 
     def __call__(self, request):
         place_nowhere(request)
+        if request.method not in METHODS:  # no page answers to anything else
+            return HttpResponseNotAllowed(METHODS)
         if request.user.is_authenticated:
             place_at_clinic(request)
             if is_over(request):
                 end_by_itself(request)
             else:
                 note_act(request)
+        phone = request.phone = None if request.user.is_authenticated else device_of(request)
         with timezone.override(zone_of(request)):
-            response = self.get_response(request)
+            patient = request.patient or (phone and phone.patient)
+            response = wall.answer(self.get_response, request, patient)
         known = request.user.is_authenticated or request.device
         if known and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
@@ -158,7 +164,9 @@ def place_at_clinic(request):
         request.clinic = request.membership.clinic
         request.shell = "base_staff.html"
         return
-    request.patient = request.user.patient_records.select_related("clinic").order_by("-pk").first()
+    with wall.every_clinic():
+        records = request.user.patient_records.select_related("clinic")
+        request.patient = records.order_by("-pk").first()
     if request.patient:
         request.clinic = request.patient.clinic
         request.shell = "base_patient.html"
@@ -166,7 +174,7 @@ def place_at_clinic(request):
 
 def place_device(request):
     """A phone that a handout's code opened stands for its patient; the middleware ends the zone."""
-    request.device = device_of(request)
+    request.device = request.phone
     if request.device:
         request.patient = request.device.patient
         request.patient.by_handout = True

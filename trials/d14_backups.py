@@ -95,7 +95,8 @@ def restored(database, file, key):
     with fresh(database.name) as host:
         env = os.environ | host.environment | {"MEDIA_ROOT": str(host.folder / "media")}
         manage(env, "restore", file, "--identity", key)
-        connections.settings["restored"] = environ.Env.db_url_config(host.url)
+        reads_all = host.environment.get("DATABASE_BACKUP_URL", host.url)
+        connections.settings["restored"] = environ.Env.db_url_config(reads_all)
         connections.configure_settings(connections.settings)
         try:
             yield int(manage(env, "rebuild_days").split(", ")[1].split()[0])

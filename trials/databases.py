@@ -22,16 +22,18 @@ class Database:
     def url(self):
         if self.name == SQLITE:
             return f"sqlite:///{self.folder}/homestretch.sqlite3"
-        return f"postgres://homestretch@/{self.folder}/homestretch"
+        return self.url_of("homestretch_pages")
+
+    def url_of(self, role):
+        return f"postgres://{role}@/{self.folder}/homestretch"
 
     @property
     def environment(self):
-        """What the product reads to find it."""
+        """What the product reads to find it. The owner is the trial's: its server has none."""
         urls = {"DATABASE_URL": self.url}
         if self.name == POSTGRESQL:
-            urls["DATABASE_BACKUP_URL"] = (
-                f"postgres://homestretch_backup@/{self.folder}/homestretch"
-            )
+            urls["DATABASE_OWNER_URL"] = self.url_of("homestretch")
+            urls["DATABASE_BACKUP_URL"] = self.url_of("homestretch_backup")
         return urls
 
     @classmethod

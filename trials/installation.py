@@ -76,6 +76,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *words, self.app],
             cwd=ROOT,
+            env=os.environ | {"DATABASE_OWNER_URL": ""},
             start_new_session=True,
             preexec_fn=self.before_start,
         )

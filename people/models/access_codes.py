@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from people.wall import every_clinic
+
 from .patients import Patient
 
 # No O, I or L: on paper they are 0 and 1 (design: "Codes").
@@ -72,6 +74,7 @@ class AccessCode(models.Model):
             cls.objects.create(patient=patient, handout_code=new_code())
 
     @classmethod
+    @every_clinic()
     @transaction.atomic
     def open(cls, typed, year, now=None):
         """The token of a new device, for the right code and year; None for everything else.
@@ -170,6 +173,7 @@ class Device(models.Model):
         return token
 
     @classmethod
+    @every_clinic()
     def of(cls, token, now=None):
         """The device that holds this token, while it is signed in. One query."""
         known = cls.objects.signed_in(now or timezone.now())
@@ -177,6 +181,7 @@ class Device(models.Model):
         return known.filter(token_sha256=sha256_of(token)).first()
 
     @classmethod
+    @every_clinic()
     def sign_out(cls, token):
         cls.objects.filter(token_sha256=sha256_of(token), revoked_at=None).update(
             revoked_at=timezone.now()

@@ -62,7 +62,7 @@ def import_dry_run(request, code):
     run = find_run(request, code)
     if run.used_at:
         return redirect("import_done", code)
-    if request.method == "GET":
+    if request.method != "POST":
         return show_dry_run(request, run, DryRun(run))
     run.decide(choices_in(request.POST, DryRun(run)))
     if "import" not in request.POST:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from people.audience import audience
 from people.forms import InvitationForm
 from people.models import Invitation
+from people.wall import every_clinic
 
 
 def address_kept_secret(view):
@@ -37,6 +38,7 @@ def address_kept_secret(view):
 @address_kept_secret
 @never_cache
 @sensitive_post_parameters("password")
+@every_clinic()
 def invitation(request, token):
     opened = Invitation.objects.usable(token).first()
     if opened is None:

@@ -161,14 +161,14 @@ def test_the_list_is_in_region_order(as_admin):
     assert places == sorted(places)
 
 
-def test_the_list_asks_as_much_for_three_as_for_one(as_admin, django_assert_max_num_queries):
+def test_the_list_asks_as_much_for_three_as_for_one(as_admin, assert_queries):
     make_exercise()
     as_admin.get(LIST)
-    with django_assert_max_num_queries(12) as one:
+    with assert_queries(at_most=12) as one:
         as_admin.get(LIST)
     make_exercise()
     make_exercise()
-    with django_assert_max_num_queries(12) as three:
+    with assert_queries(at_most=12) as three:
         as_admin.get(LIST)
     assert len(three) == len(one)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from exercises.dosage import Kind
 from logbook.keys import uuid7
 from logbook.models import Session
+from tests.conftest import asked_by_page
 from tests.factories import make_exercise, make_prescription, make_version
 from tests.logbook.phone import NOW, stamp
 
@@ -80,7 +81,8 @@ def own_queries():
     def count(call):
         with CaptureQueriesContext(connection) as captured:
             call()
-        texts = [query["sql"] for query in captured if not query["sql"].startswith(AROUND)]
+        asked = asked_by_page([query["sql"] for query in captured])
+        texts = [text for text in asked if not text.startswith(AROUND)]
         tables = [re.search(r'(?:FROM|INTO|UPDATE) "(\w+)"', text)[1] for text in texts]
         return len([table for table in tables if table not in TENANCY])
 

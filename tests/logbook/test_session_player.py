@@ -108,11 +108,11 @@ def test_without_a_script_it_leads_to_the_plain_page(as_user, patient, library):
 
 
 def test_a_picture_of_the_library_costs_no_query_a_stretch(
-    as_user, patient, library, django_assert_max_num_queries
+    as_user, patient, library, assert_queries
 ):
     client = as_user(patient)
     client.get(reverse("session_player"))
-    with django_assert_max_num_queries(13):  # five to know who asks, four of the library, two signs
+    with assert_queries(at_most=13):  # five to know who asks, four of the library, two signs
         client.get(reverse("session_player"))
 
 

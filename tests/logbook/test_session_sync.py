@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from logbook.models import Flag, PatientDay, Session, SetLog, StretchLog
 from tests.logbook.phone import (
@@ -220,9 +220,11 @@ def test_a_database_down_half_way_keeps_what_is_stored_and_the_rest_comes_again(
     as_user(patient).raise_request_exception = False
     answer = send(items)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
-    assert SetLog.objects.count() == 2
+    # On PostgreSQL a request is one transaction (people/wall.py): of one that failed nothing stays.
+    kept = 0 if connection.vendor == "postgresql" else 4
+    assert SetLog.objects.count() == kept // 2
     monkeypatch.undo()
-    assert results(items) == ["already"] * 4 + ["stored"] * 7
+    assert results(items) == ["already"] * kept + ["stored"] * (11 - kept)
     assert counts() == (1, 6, 3, 1)
 
 

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from caseload.retention import apply, effect
 from people.models import Clinic
+from people.wall import every_clinic
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be erased")
 
+    @every_clinic()
     def handle(self, *, dry_run, **options):
         for clinic in Clinic.objects.exclude(keep_years=None).order_by("pk"):
             would = effect(clinic, clinic.keep_years)

@@ -8,11 +8,13 @@ from caseload.demo_history import make_demo
 from caseload.demo_people import OPERATOR, PASSWORD, STAFF, STORIES
 from exercises.models import Exercise
 from people.models import User
+from people.wall import every_clinic
 
 
 class Command(BaseCommand):
     help = "Fill an empty installation with the demo clinics, once, and print their accounts."
 
+    @every_clinic()
     def handle(self, **options):
         if settings.MODE not in {"demo", "test"}:
             raise CommandError("The demo runs in demo and test mode only: its password is public.")

@@ -1,6 +1,7 @@
 """manage.py move_to_postgres postgres://homestretch:…@localhost/homestretch"""
 
 import environ
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -63,7 +64,7 @@ def reach(url):
     if not place["ENGINE"].endswith("postgresql"):
         raise CommandError("The new database is named as postgres://user:password@host/name.")
     # Where rows stand behind a wall, even their owner has to ask for every clinic's.
-    place.setdefault("OPTIONS", {})["options"] = "-c homestretch.clinic=every"
+    place.setdefault("OPTIONS", {})["options"] = settings.EVERY_CLINIC
     connections.settings[NEW] = place
     connections.configure_settings(connections.settings)
 

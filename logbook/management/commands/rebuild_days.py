@@ -8,6 +8,7 @@ from logbook.models import PatientDay, Session
 from logbook.models.days import told
 from logbook.models.logs import lock
 from people.models import Patient
+from people.wall import every_clinic
 
 
 class Command(BaseCommand):
@@ -15,13 +16,16 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         days = differed = 0
-        for patient in Patient.objects.order_by("pk").iterator():
+        with every_clinic():
+            patients = list(Patient.objects.order_by("pk"))
+        for patient in patients:
             counted, changed = rebuild(patient)
             days += counted
             differed += changed
         self.stdout.write(f"{days} days counted, {differed} differed.")
 
 
+@every_clinic()
 @transaction.atomic
 def rebuild(patient):
     """Recompute each day of one patient; returns (days, days that differed)."""

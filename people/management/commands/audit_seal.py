@@ -3,11 +3,13 @@
 from django.core.management.base import BaseCommand
 
 from people.sealing import seal_rows
+from people.wall import every_clinic
 
 
 class Command(BaseCommand):
     help = "Seal the rows the audit trail got since the last seal. Once a minute is right."
 
+    @every_clinic()
     def handle(self, *args, **options):
         while seal := seal_rows():
             rows = len(seal.entries.splitlines())

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from people.models import AuditSeal
 from people.sealing import faults
+from people.wall import every_clinic
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
             help="A seal as audit_seal printed it: finds a trail that was sealed anew from there.",
         )
 
+    @every_clinic()
     def handle(self, *args, seal, **options):
         if seal:
             number, _colon, sha256 = seal.partition(":")

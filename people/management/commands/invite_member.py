@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from people.models import Clinic, Invitation, Membership
+from people.wall import every_clinic
 
 
 def add_site(parser):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             "--link", action="store_true", help="print the link instead of sending it"
         )
 
+    @every_clinic()
     def handle(self, *args, clinic, email, role, name, credentials, site, link, **options):
         email, site = email.lower(), site.rstrip("/")
         try:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from people.management.commands.invite_member import add_site
 from people.models import Clinic, Invitation, Membership, User
+from people.wall import every_clinic
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         )
         add_site(parser)
 
+    @every_clinic()
     def handle(self, *args, name, phone, zone, email, **options):
         email = email.lower()
         clinic = Clinic(name=name, phone=phone, zone=zone)
