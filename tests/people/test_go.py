@@ -94,9 +94,14 @@ def test_every_no_takes_as_long(client, code):
         return time.perf_counter() - begun
 
     post(client, "ZZZZZZZZ")  # the first one loads templates
-    unknown = median(seconds("ZZZZZZZZ") for _ in range(4))
-    known = median(seconds(code.handout_code) for _ in range(4))
-    assert unknown == pytest.approx(known, rel=0.05)
+    apart = []
+    while len(apart) < 5:  # a busy machine may delay one of them: a difference in the code stays
+        unknown = median(seconds("ZZZZZZZZ") for _ in range(4))
+        known = median(seconds(code.handout_code) for _ in range(4))
+        apart.append(abs(unknown / known - 1))
+        if apart[-1] < 0.05:
+            return
+    pytest.fail(f"Medians apart in each round: {apart}")
 
 
 @pytest.mark.parametrize(
