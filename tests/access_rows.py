@@ -11,7 +11,7 @@ STAFF = {"therapist", "colleague"}  # who may open patients of our clinic
 THERAPISTS = STAFF | {"outsider"}  # each their own clinic's
 PATIENTS = {"patient", "other_patient", "outsiders_patient"}
 PHONES = PATIENTS | {"device"}  # where a phone opened with a handout's code is welcome as well
-SIGNED_IN = THERAPISTS | PATIENTS | {"clinic_admin", "operator"}
+SIGNED_IN = THERAPISTS | PATIENTS | {"clinic_admin", "other_admin", "operator"}
 EVERYBODY = SIGNED_IN | {"anonymous", "deactivated", "device"}
 CLINICS_PEOPLE = STAFF | {"clinic_admin", "patient", "other_patient"}
 
@@ -32,8 +32,15 @@ class Row:
     names: set = field(default_factory=set)
 
     def __post_init__(self):
+        if "clinic_admin" in self.who and not self.about_our_things:
+            self.who = self.who | {"other_admin"}  # who opens the same page of the other clinic
         if self.status_htmx is None:
             self.status_htmx = self.status
+
+    @property
+    def about_our_things(self):
+        """Whether the request names a thing of our clinic."""
+        return any(str(word).isupper() for word in [*self.args, *self.data.values()])
 
 
 def record(method, name, *more, **fields):
@@ -353,11 +360,12 @@ CLINIC_DESK = [
     Row("post", "member_end", ADMIN, ["COLLEAGUE"], status=302),
     Row("get", "hand_over", THERAPISTS | ADMIN),
     Row("get", "patient_merge", THERAPISTS | {"clinic_admin"}, data={"q": "canary"}, names=ADMIN),
-    Row("get", "merge_records", STAFF | {"clinic_admin"}, ["PATIENT", "OTHER"], names=ADMIN),
+    # The colleague is in an hour that a reason opened: no record is merged in it.
+    Row("get", "merge_records", ADMIN | {"therapist"}, ["PATIENT", "OTHER"], names=ADMIN),
     Row(
         "post",
         "merge_records",
-        STAFF | {"clinic_admin"},
+        ADMIN | {"therapist"},
         ["PATIENT", "OTHER"],
         status=422,
         names=ADMIN,

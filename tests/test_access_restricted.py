@@ -11,6 +11,7 @@ from tests.test_access import world  # noqa: F401
 @pytest.fixture
 def restricted(world, clinic):  # noqa: F811
     world.people["stranger"] = make_member(clinic, email="strange@riverbend.test")
+    world.sign_in()
     type(clinic).objects.filter(pk=clinic.pk).update(restrict_to_caseload=True)
     return world
 
