@@ -32,10 +32,11 @@ def pytest_runtestloop(session):
 
 
 class Hunt:
-    """All tests that were collected, to be run one by one."""
+    """The tests that were collected, to be run one by one, but for those that empty the database
+    afterwards: others would not find what migrations put there."""
 
     def __init__(self, items):
-        self.items = items
+        self.items = [item for item in items if not empties(item)]
 
     def catches(self, guard):
         """The name of the first near test that is red without the guard and then green; or None."""
@@ -66,6 +67,11 @@ class Hunt:
     def end(self):
         """Let the whole run's things go, as after a last test."""
         runtestprotocol(self.items[0], log=False, nextitem=None)
+
+
+def empties(item):
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
 
 
 def row_of(item):
