@@ -59,8 +59,9 @@ class Hunt:
         return dict.fromkeys(rows + own + rest)
 
     def passes(self, item):
-        """Run this test alone, keeping what belongs to the whole run."""
-        other = self.items[0] if item is not self.items[0] else self.items[-1]
+        """Run this test alone, keeping what belongs to the whole run and no more: pytest keeps what
+        the next test shares, so one is named that shares no folder and no file."""
+        other = next(other for other in self.items if other.path.parent != item.path.parent)
         item._initrequest()
         return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=other))
 
