@@ -32,7 +32,7 @@ def start(code=SAY, **env):
         | env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 
