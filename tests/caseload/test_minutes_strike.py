@@ -50,6 +50,15 @@ def test_a_colleagues_entry_is_theirs(as_user, colleague, patient, entry):
         entry.strike(colleague)
 
 
+def test_an_own_entry_of_another_patient_is_not_under_this_ones_address(
+    as_user, therapist, patient, other_patient, entry
+):
+    Monitoring.objects.create(patient=other_patient, started_on=date(2026, 1, 1))
+    wrong = reverse("minutes_strike", args=[other_patient.code, entry.code])
+    assert as_user(therapist).post(wrong).status_code == 404
+    assert StaffMinutes.objects.standing().exists()
+
+
 def test_it_is_not_there_where_the_clinic_does_not_monitor(as_user, therapist, entry, clinic):
     clinic.monitoring = False
     clinic.save()
