@@ -166,6 +166,11 @@ def keep_picture(page, name, width, theme):
         page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=True)
 
 
+# For a moment after the window changes, Chromium still tells a width between the old and the new.
+WIDTH_ONCE_DRAWN = """() => new Promise((told) => requestAnimationFrame(() =>
+  requestAnimationFrame(() => told(document.scrollingElement.scrollWidth))))"""
+
+
 def look(page, axe, name, theme, widths):
     """What is wrong with the page as it stands. axe sees the narrowest and the widest layout.
 
@@ -176,7 +181,7 @@ def look(page, axe, name, theme, widths):
     for size in widths:
         page.set_viewport_size(size)
         width = size["width"]
-        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        wide = page.evaluate(WIDTH_ONCE_DRAWN)
         if wide > width:
             wrong.append(f"{name} at {width} px is {wide} px wide")
         keep_picture(page, name, width, theme)
