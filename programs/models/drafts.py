@@ -87,7 +87,7 @@ class Draft(models.Model):
     def copy_rows(self, version):
         """The same rows as in an earlier version of this patient's program, each linked to the one
         it comes from. A few queries, however many rows."""
-        rows = list(version.prescriptions.prefetch_related("swaps"))
+        rows = list(version.prescriptions.in_region_order().prefetch_related("swaps"))
         copies = self.prescriptions.bulk_create([row.copy_for(self) for row in rows])
         allow_swaps(
             {
