@@ -209,6 +209,12 @@ def pytest_addoption(parser):
     parser.addoption("--trial", action="append", help="run the tests of this trial only, e.g. A1")
 
 
+@pytest.fixture
+def in_full(request):
+    """Whether a trial asks. The dearest tests take a part of their cases in `make test`."""
+    return bool(request.config.getoption("--trial"))
+
+
 def trials_of(item):
     """The ids of the trials this test is part of: `@pytest.mark.trial("A1", "A2")`."""
     return [name for mark in item.iter_markers("trial") for name in mark.args]

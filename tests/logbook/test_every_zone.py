@@ -87,9 +87,9 @@ def begun(patient, plan):
     return lambda moment, zone: Session.start(patient, uuid7(), zone=zone, now=moment).local_date
 
 
-def test_every_change_of_clocks_in_every_zone(begun, tally, request, c_library):
+def test_every_change_of_clocks_in_every_zone(begun, tally, in_full, c_library):
     """Of zones that change alike each change is tried in one of them, each zone at one change."""
-    years = range(2020, 2036) if request.config.getoption("--trial") else [2028]
+    years = range(2020, 2036) if in_full else [2028]
     alike = defaultdict(list)
     for zone in sorted(ZONES):
         c_library(zone)
