@@ -1,5 +1,5 @@
-"""Double click, back and resubmit, refresh, two tabs, a cut network: one row each. In a trial 200 times
-in the player's queue and 25 times on the plain pages (security.md, D8), else 80 and 5."""
+"""Double click, back and resubmit, refresh, two tabs, a cut network: one row each. In a trial 200
+times in the player's queue and 25 on the plain pages (security.md, D8), else 80 and 5 times."""
 
 import random
 from collections import Counter
