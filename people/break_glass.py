@@ -2,14 +2,16 @@
 
 A patient's page that is a 404 for this member alone leads to the page that asks for a reason; what
 was opened so says so on every page, until the hour is over. Other clinics still get their 404.
+
+The hour is for treating: reading, writing the program, answering, seeing to flags. What would give
+somebody the record for longer, or carry it away, is refused in it: NOT_IN_THE_HOUR.
 """
 
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -18,6 +20,28 @@ from people.audience import is_typed, page_asked
 from people.models import BreakGlass, Patient
 
 PATIENTS_PAGES = "patients/<uuid:code>/"
+
+
+def always(request):
+    return True
+
+
+def changes_the_email(request):
+    """A sign-in is mailed to it."""
+    stored = request.break_glass.patient.email
+    return request.POST.get("email", stored).strip() != stored
+
+
+# By the name of the view: what of it is refused while a reason alone opens the record.
+NOT_IN_THE_HOUR = {
+    "access_code": always,
+    "merge_records": always,
+    "patient_discharge": always,
+    "patient_edit": changes_the_email,
+    "patient_export": always,
+    "patient_invite": always,
+    "patient_reassign": always,
+}
 
 
 class BreakGlassMiddleware:
@@ -29,13 +53,24 @@ class BreakGlassMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Know whether this page is open for an hour only: the layout says so."""
-        if is_restricted(request):
-            opened = BreakGlass.objects.open().filter(membership=request.membership)
-            request.break_glass = opened.filter(patient__code=kwargs["code"]).first()
+        """Know whether this page is open for an hour only: the layout says so, and what outlasts
+        the hour is refused."""
+        name = request.resolver_match.view_name
+        of_patient = is_patients(request) or name in NOT_IN_THE_HOUR
+        if not (of_patient and is_restricted(request.membership)):
+            return None
+        opened = BreakGlass.objects.of_a_stranger(request.membership).select_related("patient")
+        codes = [kwargs[key] for key in ("code", "other_code") if key in kwargs]
+        request.break_glass = opened.filter(patient__code__in=codes).first()
+        is_refused = NOT_IN_THE_HOUR.get(name)
+        if request.break_glass and is_refused and is_refused(request):
+            return render(request, "people/not_in_the_hour.html", status=403)
+        return None
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, Http404) or not is_restricted(request):
+        if not isinstance(exception, Http404):
+            return None
+        if not (is_restricted(request.membership) and is_patients(request)):
             return None
         code = request.resolver_match.kwargs["code"]
         if not closed_patients(request.membership).filter(code=code).exists():
@@ -49,29 +84,13 @@ class BreakGlassMiddleware:
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def outlasts_the_hour(view):
-    """For what would give somebody the patient for longer than the hour: it is not done in it."""
-
-    @wraps(view)
-    def answer(request, code):
-        if request.method == "POST" and request.break_glass:
-            said = _("Nothing was changed: this record is open to you for an hour only.")
-            messages.error(request, said)
-            return redirect("patient_detail", code)
-        return view(request, code)
-
-    return answer
+def is_restricted(member):
+    """Whether this is somebody who treats, and may not open every patient of the clinic."""
+    return member is not None and member.treats and member.clinic.restrict_to_caseload
 
 
-def is_restricted(request):
-    """Whether this is a patient's page, asked for by somebody who may not open every patient."""
-    member = request.membership
-    return (
-        member is not None
-        and member.treats
-        and member.clinic.restrict_to_caseload
-        and request.resolver_match.route.startswith(PATIENTS_PAGES)
-    )
+def is_patients(request):
+    return request.resolver_match.route.startswith(PATIENTS_PAGES)
 
 
 def closed_patients(membership):

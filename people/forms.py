@@ -86,12 +86,15 @@ class PatientForm(forms.ModelForm):
         for field in self.fields.values():
             field.error_messages["required"] = _("This is needed.")
         if self.instance.user_id:
-            self.fields["email"].disabled = True
-            self.fields["email"].help_text = _("Used to sign in, so it cannot be changed here.")
+            self.keep_email(_("Used to sign in, so it cannot be changed here."))
         if self.instance.pk and not episode.pk:
             # Discharged: nothing typed keeps it so, a complaint starts another episode.
             for name in ("complaint", "started_on"):
                 self.fields[name].required = False
+
+    def keep_email(self, why):
+        self.fields["email"].disabled = True
+        self.fields["email"].help_text = why
 
     def clean_birth_year(self):
         year = self.cleaned_data["birth_year"]

@@ -360,12 +360,11 @@ CLINIC_DESK = [
     Row("post", "member_end", ADMIN, ["COLLEAGUE"], status=302),
     Row("get", "hand_over", THERAPISTS | ADMIN),
     Row("get", "patient_merge", THERAPISTS | {"clinic_admin"}, data={"q": "canary"}, names=ADMIN),
-    # The colleague is in an hour that a reason opened: no record is merged in it.
-    Row("get", "merge_records", ADMIN | {"therapist"}, ["PATIENT", "OTHER"], names=ADMIN),
+    Row("get", "merge_records", ADMIN | STAFF, ["PATIENT", "OTHER"], names=ADMIN),
     Row(
         "post",
         "merge_records",
-        ADMIN | {"therapist"},
+        ADMIN | STAFF,
         ["PATIENT", "OTHER"],
         status=422,
         names=ADMIN,

@@ -5,7 +5,7 @@ import pytest
 
 from tests.access_rows import ROWS, STAFF
 from tests.factories import make_member
-from tests.test_access import world  # noqa: F401
+from tests.test_access import expected_status, world  # noqa: F401
 
 
 @pytest.fixture
@@ -49,3 +49,33 @@ def test_with_a_reason_the_same_doors_open(restricted, clinic):
     assert "canary-patient-name" in body
     _answer, body = restricted.ask(row, "therapist", htmx=False)
     assert "canary-patient-name" in body
+
+
+# What a reason does not open. (An edit that changes the e-mail: tests/people/test_the_hour.py.)
+CLOSED_IN_THE_HOUR = {
+    "access_code",
+    "merge_records",
+    "patient_discharge",
+    "patient_export",
+    "patient_invite",
+    "patient_reassign",
+}
+
+
+@pytest.mark.trial("A1")
+def test_the_hour_opens_what_treats_and_nothing_that_takes_over(restricted, tally):
+    """The colleague opened our patient with a reason, and asks at each door of a record."""
+    problems, cases = [], 0
+    for row in ROWS:
+        if row.args[:1] != ["PATIENT"] or "colleague" not in row.who:
+            continue
+        for htmx in (False, True):
+            answer, _body = restricted.ask(row, "colleague", htmx)
+            refused = row.name in CLOSED_IN_THE_HOUR
+            expected = 403 if refused else expected_status(row, "colleague", htmx)
+            cases += 1
+            if answer.status_code != expected:
+                problems.append(f"{row.method} {row.name} {row.label}: {answer.status_code}")
+    tally("A1", cases=cases, wrong=len(problems))
+    assert problems == []
+    assert cases > 80

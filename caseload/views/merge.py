@@ -78,7 +78,7 @@ def merge_records(request, code, other_code):
 
 def at_desk(membership):
     """Not those open for an hour: made one with an own record, they would be one's own for good."""
-    for_an_hour = BreakGlass.objects.open().filter(membership=membership)
+    for_an_hour = BreakGlass.objects.of_a_stranger(membership)
     return Patient.objects.at_desk_of(membership).exclude(pk__in=for_an_hour.values("patient"))
 
 

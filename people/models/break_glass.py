@@ -22,20 +22,33 @@ LASTS = timedelta(minutes=60)
 
 
 def opened_to(member):
-    """The condition on patients that this member may open them, of a clinic that restricts: the
-    own ones, those of whom the member covers for today, those nobody treats, those opened with a
-    reason now, and those a later room passes on (`PATIENTS_PASSED_ON`)."""
+    """The condition on patients that this member may open them, of a clinic that restricts: those
+    the member looks after, those opened with a reason now, and those a later room passes on
+    (`PATIENTS_PASSED_ON`)."""
+    opened = BreakGlass.objects.open().filter(patient=OuterRef("pk"), membership=member)
+    passed_on = import_string(settings.PATIENTS_PASSED_ON)
+    return looked_after_by(member) | Exists(opened) | passed_on(member)
+
+
+def looked_after_by(member):
+    """The own ones, those of whom the member covers for today, and those nobody treats."""
     away = Cover.objects.holding_on(member.clinic.today()).filter(by=member).values("away")
     links = PatientTherapist.objects.filter(patient=OuterRef("pk"), membership__ended_at=None)
     mine = links.filter(Q(membership=member) | Q(membership__in=away))
-    opened = BreakGlass.objects.open().filter(patient=OuterRef("pk"), membership=member)
-    passed_on = import_string(settings.PATIENTS_PASSED_ON)
-    return Exists(mine) | ~Exists(links) | Exists(opened) | passed_on(member)
+    return Exists(mine) | ~Exists(links)
 
 
 class BreakGlassQuerySet(models.QuerySet):
     def open(self):
         return self.filter(until__gt=timezone.now())
+
+    def of_a_stranger(self, member):
+        """Those of patients this member does not look after; none where the clinic opens every
+        patient. A flag that is closed in the hour makes nobody a patient's therapist."""
+        if not member.clinic.restrict_to_caseload:
+            return self.none()
+        looked_after = Patient.objects.filter(looked_after_by(member))
+        return self.open().filter(membership=member).exclude(patient__in=looked_after)
 
     def of_clinic(self, clinic):
         """Those at this clinic, newest first, with who opened whom and who looked at it."""

@@ -2,6 +2,7 @@
 it has come to: by the same hours that say whose it is."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from caseload.models import WorklistRules
 from logbook.keys import uuid7
 from logbook.models import Flag
-from people.models import Cover, Patient
+from people.models import BreakGlass, Cover, Patient
 from tests.caseload.history import do_session, make_program
 from tests.factories import make_member
 
@@ -94,6 +95,16 @@ def test_whoever_closed_it_reads_on_for_a_day(tell, patient, colleague):
     assert opens(colleague, patient)
     Flag.objects.filter(pk=flag.pk).update(closed_at=timezone.now() - timedelta(hours=25))
     assert not opens(colleague, patient)
+
+
+def test_a_flag_closed_in_the_hour_of_a_reason_ends_no_refusal(as_user, tell, patient, colleague):
+    BreakGlass.open_for(patient, colleague, "Covering this morning.", uuid4())
+    tell(0).close(colleague, "called", "Talked it through.", {}, keep_paused=False)
+    answer = as_user(colleague).post(
+        f"/patients/{patient.code}/reassign/", {"therapist": colleague.code}
+    )
+    assert answer.status_code == 403
+    assert patient.therapist_links.get().membership != colleague
 
 
 def test_it_stays_one_query(tell, patient, colleague, assert_queries):

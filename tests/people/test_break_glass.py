@@ -183,29 +183,9 @@ def test_the_database_keeps_no_opening_without_a_reason_or_an_hour(therapist, pa
             BreakGlass.objects.create(**whole | {"until": now + timedelta(hours=1)} | wrong)
 
 
-def test_in_the_hour_nobody_makes_the_patient_their_own(as_user, therapist, theirs, colleague):
-    """Neither by taking them, nor by a sign-in mailed to an address one has written there."""
-    client = as_user(therapist)
-    ask(client, theirs)
-    client.post(f"/patients/{theirs.code}/reassign/", {"therapist": therapist.code})
-    Patient.objects.filter(pk=theirs.pk).update(email="dana@elsewhere.test")
-    answer = client.post(f"/patients/{theirs.code}/invite/", follow=True)
-    assert "open to you for an hour only" in answer.content.decode()
-    assert theirs.therapist_links.get().membership == colleague
-    assert not theirs.invitations.exists()
-
-
 def test_who_treats_still_invites_and_hands_over(as_user, therapist, colleague, restricted):
     client, mine = as_user(therapist), make_patient(therapist=therapist, email="ana@home.test")
     client.post(f"/patients/{mine.code}/invite/")
     assert mine.invitations.exists()
     client.post(f"/patients/{mine.code}/reassign/", {"therapist": colleague.code})
     assert mine.therapist_links.get().membership == colleague
-
-
-def test_in_the_hour_nobody_merges_the_patient_with_an_own_one(as_user, therapist, theirs, patient):
-    client = as_user(therapist)
-    ask(client, theirs)
-    assert client.get(f"/clinic/merge/{patient.code}/{theirs.code}/").status_code == 404
-    found = client.get("/clinic/merge/", {"q": "Nadia", "record": theirs.code})
-    assert (list(found.context["found"]), found.context["chosen"]) == ([], [])
