@@ -32,6 +32,12 @@ def test_nobody_else_does(as_user, request, patient, who):
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("who", ["clinic_admin", "other_patient"])
+def test_who_treats_nobody_is_not_even_asked_for_a_proof(as_user, request, patient, who):
+    answer = ask(as_user(request.getfixturevalue(who)), patient, proved=301)
+    assert answer.status_code == 404
+
+
 def test_the_record_leads_to_it(as_user, therapist, patient):
     page = as_user(therapist).get(f"/patients/{patient.code}/").content.decode()
     assert f"/patients/{patient.code}/export/" in page

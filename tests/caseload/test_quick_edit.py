@@ -114,6 +114,19 @@ def test_a_version_sent_meanwhile_is_shown_beside_what_was_typed(
     assert (newest(patient).number, newest(patient).prescriptions.first().sets) == (3, 2)
 
 
+def test_what_another_patient_follows_is_not_what_holds_now(
+    as_user, therapist, colleague, other_patient, row
+):
+    others = make_version(other_patient, row.variation.exercise, by=therapist, sets=7)
+    others.number = 9
+    others.save(update_fields=["number"])
+    post(as_user(colleague), row, sets=3, reps=5)
+
+    page = text_of(post(as_user(therapist), row))
+
+    assert "3 sets of 5 (version 2, Sam Rivera)" in page
+
+
 def test_a_stretch_that_is_gone_leads_to_the_builder(as_user, therapist, colleague, patient, row):
     draft = row.version.program.open_draft()
     draft.remove(draft.prescriptions.get(copied_from=row), revision=draft.revision)

@@ -144,6 +144,12 @@ def test_the_menu_counts_on_every_page(as_user, therapist, patient):
     assert 'id="waiting"></b>' in text
 
 
+def test_the_menu_counts_nobody_of_another_clinic(as_user, clinic, outsider):
+    said(make_patient(clinic=clinic, name="Nobody's Own"))
+    text = as_user(outsider).get(reverse("stretch_list")).content.decode()
+    assert 'id="waiting"></b>' in text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_do_not_grow(as_user, therapist, own_queries, rows):
     for _ in range(rows):

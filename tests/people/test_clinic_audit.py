@@ -74,6 +74,12 @@ def test_another_clinics_rows_are_not_there(admins, as_user, outsider, outsiders
     assert lines(admins) == [LEE, DANA]
 
 
+def test_another_clinics_patient_is_not_named(admins, outsiders_patient):
+    answer = admins.get(URL, {"patient": outsiders_patient.code})
+    assert answer.status_code == 422
+    assert outsiders_patient.name not in answer.content.decode()
+
+
 def test_failed_sign_ins_and_commands_about_our_people(admins, patient, outsiders_patient):
     record("erase", "erase", patient)
     record("erase", "erase", outsiders_patient)

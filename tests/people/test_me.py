@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from people.models import Acknowledgement
 from people.models.patients import Look
-from tests.factories import make_user
+from tests.factories import make_notice, make_user
 
 
 def test_a_patient_reads_who_treats_them_and_which_notice(as_user, patient):
@@ -14,6 +14,14 @@ def test_a_patient_reads_who_treats_them_and_which_notice(as_user, patient):
     assert "Dana Okafor, PT treats you." in page
     assert "version 1 of the notice" in page
     assert f'action="{reverse("account_logout")}"' in page
+
+
+def test_what_somebody_else_read_is_not_theirs(as_user, patient, other_patient):
+    Acknowledgement.objects.create(
+        patient=other_patient, notice=make_notice(2, published=False), language="en"
+    )
+    page = as_user(patient).get(reverse("me")).content.decode()
+    assert "version 1 of the notice" in page
 
 
 def test_days_are_those_where_the_patient_lives(as_user, patient):
