@@ -119,7 +119,7 @@ def next_page(session, plan, after=None):
 def saved_answers(session, row):
     """What the form starts with: what is logged, else the targets and no pain chosen."""
     answers = {f"{side}-{number}": row.target for side, number in row.slots}
-    sets = session.set_logs.filter(patient=session.patient, prescription=row, current=True)
+    sets = session.set_logs.filter(prescription=row, current=True)
     answers |= {f"{done.side}-{done.number}": done.done for done in sets}
     if not row.is_logged or row.log_skipped:
         return answers
