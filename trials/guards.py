@@ -94,8 +94,9 @@ class Place:
         return inspect.unwrap(thing)
 
     def views(self):
-        """The views that come to this function by the names they use, nearest first; at most 12."""
-        own, newest = [], {(self.path, self.function.rpartition(".")[2])}
+        """The views that come to this function, or to its class, by the names they use, nearest
+        first; at most 12."""
+        own, newest = [], {(self.path, name) for name in self.function.split(".")}
         known = set(newest)
         while newest and len(own) < 12:
             own += sorted(name for path, name in newest if name in views() and "views" in path)
@@ -230,7 +231,8 @@ def codes(code):
 
 @cache
 def uses():
-    """{(path, function): the (path, name) of all it uses}; an attribute has no path."""
+    """{(path, name of a function, class or table): the (path, name) of all it uses}; an attribute
+    has no path."""
     found = defaultdict(set)
     for path in sources():
         short, tree = str(path.relative_to(ROOT)), ast.parse(path.read_text())
@@ -240,14 +242,26 @@ def uses():
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
-        for name, function in functions(tree):
-            used = found[short, name.rpartition(".")[2]]
-            for node in ast.walk(function):
-                if isinstance(node, ast.Name):
-                    used.add(brought.get(node.id, (short, node.id)))
-                elif isinstance(node, ast.Attribute):
-                    used.add(("", node.attr))
+        for name, node in [*functions(tree), *tables(tree)]:
+            used = set(names_in(node, short, brought))
+            for part in name.split("."):  # what a method uses, its class uses
+                found[short, part] |= used
     return found
+
+
+def tables(tree):
+    """(name, value) of what a module holds beside functions and classes: `ACTS = {...}`."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id, node.value
+
+
+def names_in(node, path, brought):
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            yield brought.get(each.id, (path, each.id))
+        elif isinstance(each, ast.Attribute):
+            yield "", each.attr
 
 
 def is_used(functions, used):
