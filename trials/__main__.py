@@ -11,9 +11,11 @@ from trials.book import BOOK, TESTS
 from trials.databases import BOTH, ROOT
 from trials.fault import run_fault
 from trials.marked_tests import run_tests
+from trials.stopping import heed
 
 
 def main():
+    heed()
     parser = argparse.ArgumentParser(prog="python -m trials", description=__doc__.split(":")[0])
     parser.add_argument("--long", action="store_true", help="in full: an hour, not minutes")
     parser.add_argument("ids", nargs="*", metavar="ID", help=", ".join(t.id for t in BOOK))
@@ -62,4 +64,7 @@ def say(trial, name, outcome, long):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped before the end.")

@@ -6,11 +6,12 @@ hide that one is gone. Guards that cannot be told from their absence are named w
 
 import json
 import os
-import subprocess
 import sys
+from contextlib import ExitStack
 
 from trials.databases import ROOT
 from trials.outcome import Outcome
+from trials.stopping import child
 
 PROCESSES = 2
 ONE_IN = {False: 20, True: 1}
@@ -18,8 +19,9 @@ ONE_IN = {False: 20, True: 1}
 
 def run(database, long):
     files = [database.folder / f"found-{part}.jsonl" for part in range(PROCESSES)]
-    hunts = [hunt(part, file, ONE_IN[long]) for part, file in enumerate(files)]
-    ended = [process.wait() for process in hunts]
+    with ExitStack() as running:
+        hunts = [running.enter_context(hunt(n, file, ONE_IN[long])) for n, file in enumerate(files)]
+        ended = [process.wait() for process in hunts]
     found = [json.loads(line) for file in files if file.exists() for line in file.open()]
     missed = [one["guard"] for one in found if not one["test"]]
     lines = [f"{one['guard']} → {one['test'] or 'NO TEST'}" for one in found]
@@ -37,10 +39,11 @@ def run(database, long):
 
 def hunt(part, file, one_in):
     """A pytest of its own that takes out every second guard."""
-    options = ["-p", "trials.taking_out", f"--guards={part}/{PROCESSES}", f"--one-in={one_in}"]
+    plugins = "-p no:cacheprovider -p trials.stopping -p trials.taking_out".split()
+    options = [f"--guards={part}/{PROCESSES}", f"--one-in={one_in}"]
     ignored = [f"--ignore=tests/{name}" for name in ("browser", "figures", "player")]
-    return subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *ignored],
+    return child(
+        [sys.executable, "-m", "pytest", "-q", *plugins, *options, *ignored],
         cwd=ROOT,
         env=os.environ | {"HOMESTRETCH_MODE": "test", "GUARDS_FOUND": str(file)},
         stdout=sys.stderr,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+from trials.stopping import run_whole
+
 ROOT = Path(__file__).resolve().parent.parent
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 BOTH = (SQLITE, POSTGRESQL)
@@ -44,7 +46,7 @@ class Database:
     def cluster(self, *words):
         """What bin/postgresql.sh does with the cluster in our folder."""
         verb, *rest = words
-        subprocess.run([ROOT / "bin/postgresql.sh", verb, self.folder, *rest], check=True)
+        run_whole([ROOT / "bin/postgresql.sh", verb, self.folder, *rest])
 
 
 @contextmanager

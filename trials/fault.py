@@ -14,6 +14,7 @@ from importlib import import_module
 
 from trials.databases import POSTGRESQL, ROOT, SQLITE, Database, fresh
 from trials.outcome import Outcome
+from trials.stopping import child, heed
 
 LAST_LINE = "outcome: "
 # What must run full holds little: room for the tables, and for PostgreSQL's own.
@@ -27,15 +28,12 @@ def run_fault(module, name, long):
     log = kept / f"{module}-{name}.log"
     started = time.monotonic()
     with fresh(name, disk=DISKS.get((module, name), "")) as database, log.open("w") as errors:
-        ended = subprocess.run(
-            [sys.executable, "-m", "trials.fault", module, *["--long"] * long],
-            cwd=ROOT,
-            env=os.environ | production(database),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    last = ended.stdout.rpartition(LAST_LINE)[2]
+        command = [sys.executable, "-m", "trials.fault", module, *["--long"] * long]
+        env = os.environ | production(database)
+        pipe = subprocess.PIPE
+        with child(command, cwd=ROOT, env=env, stdout=pipe, stderr=errors, text=True) as ended:
+            said, _ = ended.communicate()
+    last = said.rpartition(LAST_LINE)[2]
     if ended.returncode == 0 and last:
         outcome = Outcome(**json.loads(last))
     else:
@@ -62,6 +60,7 @@ def production(database):
 def main(module, long):
     import django
 
+    heed()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
     django.setup()
     outcome = import_module(f"trials.{module}").run(Database.here(), long=long)

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from trials.databases import ROOT, fresh
 from trials.outcome import Outcome
+from trials.stopping import child
 
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 
@@ -21,8 +22,8 @@ def run_tests(ids, name, long):
     with fresh(name, "fsync=off") as database, log.open("w") as output:
         asked = [f"--trial={trial}" for trial in ids]
         processes = os.environ.get("TEST_PROCESSES", "2")
-        ended = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n", processes, *asked],
+        with child(
+            [sys.executable, "-m", "pytest", "-p", "trials.stopping", "-n", processes, *asked],
             cwd=ROOT,
             env=os.environ
             | {
@@ -34,13 +35,14 @@ def run_tests(ids, name, long):
             },
             stdout=output,
             stderr=subprocess.STDOUT,
-        )
+        ) as run:
+            ended = run.wait()
     facts = defaultdict(list)
     for line in counts.read_text().splitlines():
         fact = json.loads(line)
         facts[fact["trial"]].append(fact)
-    broken = ended.returncode not in (0, 1, NO_TESTS)
-    trouble = f"pytest ended with {ended.returncode}, see {log.relative_to(ROOT)}" if broken else ""
+    broken = ended not in (0, 1, NO_TESTS)
+    trouble = f"pytest ended with {ended}, see {log.relative_to(ROOT)}" if broken else ""
     return {trial: counted(facts[trial], trouble, log) for trial in ids}
 
 
