@@ -36,7 +36,7 @@ class Audience:
     view: str
     who: str
     module: str
-    room = ""  # its own tests say it, or none
+    room = subject = ""  # its own tests say it, or none
 
     def __str__(self):
         return f'{self.module}: {self.view} is for "{self.who}" alone'
@@ -68,6 +68,11 @@ class Place:
     def room(self):
         return self.path.split("/")[0]
 
+    @property
+    def subject(self):
+        """What its module is about, as the tests of that are named."""
+        return Path(self.path).stem
+
     def __str__(self):
         what = "" if self.what in self.words[-len(self.what) - 40 :] else f" ({self.what})"
         return f"{self.path}:{self.span[0]} {self.words}{what}"
@@ -94,12 +99,12 @@ class Place:
         return inspect.unwrap(thing)
 
     def views(self):
-        """The views that come to this function, or to its class, by the names they use, nearest
-        first; at most 12."""
+        """The views that come to this function, or to its class, by the names they use: the
+        nearest ones, at most 12."""
         own, newest = [], {(self.path, name) for name in self.function.split(".")}
         known = set(newest)
-        while newest and len(own) < 12:
-            own += sorted(name for path, name in newest if name in views() and "views" in path)
+        while newest and not own:
+            own = sorted(name for path, name in newest if name in views() and "views" in path)
             newest = {caller for caller, used in uses().items() if is_used(newest, used)} - known
             known |= newest
         return own[:12]

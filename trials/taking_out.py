@@ -48,15 +48,14 @@ class Hunt:
         return None
 
     def near(self, guard):
-        """The rows of the access table about its views, then those views' own tests, then what
-        stands in the tests of its room."""
+        """The rows of the access table about its views, then those views' own tests, then those
+        named for its module, then what stands in the tests of its room."""
         views = guard.views()
         rows = [item for view in views for item in self.items if row_of(item) == view]
         own = [item for view in views for item in self.items if item.path.stem == f"test_{view}"]
-        rest = []
-        if guard.room:
-            rest = [item for item in self.items if item.path.parent.name == guard.room]
-        return dict.fromkeys(rows + own + rest)
+        room = [item for item in self.items if item.path.parent.name == guard.room]
+        named = [item for item in room if item.path.stem.startswith(f"test_{guard.subject}")]
+        return dict.fromkeys(rows + own + named + room)
 
     def passes(self, item):
         """Run this test alone, keeping what belongs to the whole run and no more: pytest keeps what
