@@ -1,9 +1,13 @@
 """The book of trials names what is there: tests, modules, and the rows of docs/security.md."""
 
+import os
 import re
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from trials.book import BOOK, TESTS
@@ -60,3 +64,22 @@ def test_a_trial_without_tests_or_with_a_skipped_one_is_not_met():
     assert not counted([], "", LOG).meets(0)
     assert not counted(a_test("a", "skipped"), "", LOG).meets(0)
     assert not Outcome(cases=9, trouble="could not run").meets(1)
+
+
+BEGINS = """
+from trials.stopping import child, heed
+heed()
+with child(["sleep", "600"]) as began:
+    print(began.pid, flush=True)
+    began.wait()
+"""
+
+
+def test_who_is_told_to_stop_ends_what_it_began():
+    command = [sys.executable, "-c", BEGINS]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, **options) as process:
+        began = int(process.stdout.readline())
+        process.terminate()
+    with pytest.raises(ProcessLookupError):
+        os.kill(began, 0)
