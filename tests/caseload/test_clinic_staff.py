@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from logbook.keys import uuid7
 from logbook.models import Flag, Session
-from people.models import Cover, Invitation
+from people.models import Cover, HandOver, Invitation
 from tests.factories import make_exercise, make_member, make_patient, make_version
 
 # Wednesday, 2 pm in New York
@@ -120,6 +120,15 @@ def test_those_who_left_and_other_clinics_are_not_there(as_user, clinic_admin, o
     assert list(members) == ["Lee Park"]
     assert "Sam Rivera" not in page
     assert "Olga" not in page
+
+
+def test_what_is_on_offer_here_and_nothing_of_another_clinic(
+    as_user, clinic_admin, colleague, therapist, outsider
+):
+    for giver, taker in [(therapist, colleague), (outsider, make_member(outsider.clinic))]:
+        HandOver.objects.create(clinic=giver.clinic, giver=giver, taker=taker, offered_by=giver)
+    page = as_user(clinic_admin).get(reverse("clinic_staff"))
+    assert [offer.giver for offer in page.context["offers"]] == [therapist]
 
 
 @pytest.mark.parametrize("count", [1, 3])

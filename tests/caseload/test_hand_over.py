@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Cover, HandOver
-from tests.factories import make_patient
+from tests.factories import make_member, make_patient
 
 
 def offer(giver, taker, *patients):
@@ -47,6 +47,11 @@ def test_others_see_nothing_of_it(as_user, therapist, colleague, outsider):
     assert "Dana" not in page(as_user, outsider)
 
 
+def test_an_admin_sees_none_of_another_clinic(as_user, clinic_admin, outsider):
+    offer(outsider, make_member(outsider.clinic), make_patient(therapist=outsider))
+    assert "Olga Outside" not in page(as_user, clinic_admin)
+
+
 def test_answered_ones_stay_a_while(as_user, therapist, colleague):
     made = offer(therapist, colleague, make_patient(therapist=therapist))
     made.settle("declined")
@@ -67,6 +72,7 @@ def test_covers_to_come_and_the_one_i_do(as_user, therapist, colleague):
     mine, theirs = page(as_user, therapist), page(as_user, colleague)
     assert "Sam Rivera covers for Dana Okafor" in mine
     assert "Cancel it" in mine
+    assert "You cover" not in mine
     assert "You cover" in theirs
     assert "Cancel it" not in theirs
 

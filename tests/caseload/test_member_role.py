@@ -76,6 +76,15 @@ def test_who_stops_treating_ends_covers_and_offers(as_user, clinic_admin, collea
     assert HandOver.objects.get().state == "withdrawn"
 
 
+def test_what_somebody_else_offers_is_not_beside_this_one(
+    as_user, clinic_admin, colleague, therapist
+):
+    for giver, taker in [(therapist, colleague), (colleague, therapist)]:
+        HandOver.objects.create(clinic=giver.clinic, giver=giver, taker=taker, offered_by=giver)
+    page = as_user(clinic_admin).get(reverse("member_role", args=[colleague.code]))
+    assert [offer.giver for offer in page.context["offers"]] == [colleague]
+
+
 def test_two_admins_at_once_see_both(as_user, clinic_admin, colleague):
     """Opened as therapist PT, saved by another admin meanwhile: nothing is lost, both are shown."""
     save(as_user(clinic_admin), colleague, credentials="DPT")
