@@ -127,3 +127,9 @@ def test_who_stopped_treating_takes_nobody(colleague, offer, three):
     with pytest.raises(HandOver.Answered):
         offer.accept()
     assert who_treats(three) == [["Dana Okafor"]] * 3
+
+
+def test_an_admin_of_another_clinic_takes_nothing_back(as_user, offer, other_clinic):
+    admin = make_member(other_clinic, role="admin")
+    assert answer(as_user(admin), offer, "withdraw").status_code == 404
+    assert state(offer) == "offered"
