@@ -243,6 +243,7 @@ ACCOUNT_RATE_LIMITS = {
     "handout_code": "10/m/ip,60/h/ip",
     "reauthenticate": "5/5m/user",
     "patient_find": "10/m/user,60/h/user",
+    "refusal_written_down": "1/m/ip",  # people/audit.py
 }
 # Longer than an answer needs, so that each takes the same time whatever was known.
 SIGN_IN_ANSWERS_AFTER_SECONDS = 0 if MODE == "test" else 0.3

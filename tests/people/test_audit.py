@@ -129,6 +129,18 @@ def test_a_failed_sign_in_is_a_refused_try_and_keeps_nothing_typed(client, thera
     assert "wrong" not in kept
 
 
+@pytest.mark.usefixtures("at_once")
+def test_past_its_limit_an_address_writes_a_row_a_minute(client, patient):
+    wrong = {"handout_code": "ZZZZZZZZ", "birth_year": YEAR}
+    asked = [client.post(reverse("go"), wrong).status_code for _time in range(15)]
+    assert asked == [422] * 10 + [429] * 5
+    assert AuditEvent.objects.filter(action="go POST", outcome="refused").count() == 11
+    client.post(reverse("go"), wrong, REMOTE_ADDR="203.0.113.9")
+    for _time in range(12):
+        client.post(reverse("go"), wrong, REMOTE_ADDR="203.0.113.9")
+    assert AuditEvent.objects.count() == 22  # another address has its own
+
+
 def test_a_failed_sign_in_of_nobody_is_a_row_too(client):
     client.post(reverse("account_login"), {"login": "nobody@x.\0test", "password": "wrong one"})
     assert (only_row().user, only_row().outcome) == (None, "refused")
