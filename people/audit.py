@@ -29,22 +29,30 @@ class NotWritten(OperationalError):
     """Nobody sees a patient's data without a row that says so: the answer is 503."""
 
 
-def record(by, action, patient=None, *, object_code="", listed=(), outcome="ok"):
+def record(by, action, patient=None, *, object_code="", listed=(), outcome="ok", sign_in=None):
     """Write one row now, in the transaction at hand, and return it.
 
     `by` is a request, a membership, a user, or the name of a command. `patient` is a Patient or its
-    code; `listed` the codes of all further patients it is about. `action` names what was done.
+    code; `listed` the codes of all further patients it is about; `sign_in` the user whose sign-in a
+    command was about. `action` names what was done.
     The middleware writes the row of each request by itself: call this for what that row cannot
     say, as for a mail, a command, or an act about somebody else than the page.
     """
     return AuditEvent.objects.create(
-        **actor(by),
+        **actor(by) | ({"user": sign_in} if sign_in else {}),
         action=action,
         patient_code=getattr(patient, "code", patient),
         object_code=str(object_code),
         listed=keep_list(listed) if listed else "",
         outcome=outcome,
     )
+
+
+def record_of_sign_in(command, action, user):
+    """What the operator did by a command to how this user signs in: a row for each record of
+    theirs, so that its clinic and the patient read it; one for somebody who has none."""
+    for code in user.patient_records.values_list("code", flat=True) or [None]:
+        record(command, action, code, sign_in=user)
 
 
 def actor(by):

@@ -8,6 +8,8 @@ from people.models import AuditedPatient, AuditEvent, Patient
 from people.seen import see
 
 SIGNING_IN = ("account_", "mfa_", "second_factor", "sign_out", "session_left", "device")
+# Commands that somebody types; all others run by themselves.
+BY_OPERATOR = {"forget_factors", "sign_out"}
 # The first whose prefix fits says it.
 WHAT = [
     (_("messages"), ["patient_messages", "conversation", "inbox"]),
@@ -23,7 +25,8 @@ WHAT = [
     (_("who treats"), ["patient_reassign", "hand_over", "cover"]),
     (_("what left the clinic"), ["patient_disclosures", "my_disclosures"]),
     (_("this audit trail"), ["clinic_audit", "who_opened"]),
-    (_("signing in"), SIGNING_IN),
+    (_("the ways to sign in"), ["forget_factors"]),
+    (_("signing in"), [*SIGNING_IN, "end_sign_ins"]),
     (_("sessions"), ["patient_session", "session_", "today", "stretch_log", "stop_signs"]),
     (_("progress"), ["progress"]),
     (_("a list of patients from a file"), ["patient_import", "import"]),
@@ -63,16 +66,23 @@ def attach_words(events, clinic):
     )
     for event in events:
         event.who = who(event.user, event.command, event.device_number)
-        event.whose = whose(names.get(event.patient_code), sizes.get(event.listed, 0))
+        of_sign_in = event.user and event.user.name if event.command else None
+        event.whose = whose(names.get(event.patient_code) or of_sign_in, sizes.get(event.listed, 0))
         event.words = words_of(event.action, event.outcome)
 
 
 def who(user, command, device_number):
+    if command:
+        return by_command(command)
     if user:
         return str(user)
-    if command:
-        return _("Homestretch itself")
     return _("A handout’s phone") if device_number else _("Not signed in")
+
+
+def by_command(command):
+    if command in BY_OPERATOR:
+        return _("The operator, by command")
+    return _("Homestretch itself")
 
 
 def whose(name, others):
@@ -107,7 +117,7 @@ def in_plain_words(rows):
     several pages counts as one."""
     told: dict = {}
     for row in rows:
-        by = row["name"] or (_("Homestretch itself") if row["command"] else _("A handout’s phone"))
+        by = by_command(row["command"]) if row["command"] else row["name"] or _("A handout’s phone")
         key = by, str(as_told(row["action"], row["in_list"]))
         told[key] = told.get(key, 0) + row["times"]
     return [(by, words, times) for (by, words), times in told.items()]

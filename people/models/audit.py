@@ -59,7 +59,7 @@ class AuditEventQuerySet(models.QuerySet):
         done = self.about(patient.all_codes()).filter(
             outcome=AuditEvent.Outcome.OK, device_number=None
         )
-        return done.exclude(user=patient.user_id) if patient.user_id else done
+        return done.exclude(user=patient.user_id, command="") if patient.user_id else done
 
     def day_by_day(self, codes):
         """{day, user, name, command, action, in_list, times} by the reader's clock, the newest day
@@ -85,7 +85,7 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField(default=timezone.now)
     # Who: a person, the phone of a handout, a command of the machine, or nobody known. Of a sign-in
-    # that failed, whose it was to be.
+    # that failed, whose it was to be; of a command about a sign-in, whose it is.
     user = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

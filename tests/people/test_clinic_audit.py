@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,6 +86,19 @@ def test_failed_sign_ins_and_commands_about_our_people(admins, patient, outsider
     record("erase", "erase", outsiders_patient)
     assert lines(admins)[0] == ("Homestretch itself", "Maria Delgado", "Changed: erasing a record")
     assert len(lines(admins)) == 4
+
+
+def test_what_the_operator_did_to_our_peoples_sign_ins(admins, therapist, patient, outsider):
+    for person in (therapist, patient, outsider):
+        call_command("sign_out", person.user.email, verbosity=0)
+    call_command("forget_factors", therapist.user.email, verbosity=0)
+    operator = "The operator, by command"
+    assert lines(admins)[:4] == [
+        (operator, "Dana Okafor", "Changed: the ways to sign in"),
+        (operator, "Maria Delgado", "Changed: signing in"),
+        (operator, "Dana Okafor", "Changed: signing in"),
+        LEE,
+    ]
 
 
 def test_days_the_wrong_way_round_are_refused(admins):

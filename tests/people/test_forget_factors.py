@@ -3,6 +3,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from people.models import AuditEvent
 from tests.people.signing_in import add_app
 
 
@@ -13,6 +14,8 @@ def test_factors_are_forgotten_and_every_session_ends(as_user, therapist, collea
     call_command("forget_factors", "Dana@riverbend.test", verbosity=0)
     assert {one.user for one in Authenticator.objects.all()} == {colleague.user}
     assert client.get(reverse("me")).url.startswith(reverse("account_login"))
+    row = AuditEvent.objects.get(action="forget_factors")
+    assert (row.command, row.user) == ("forget_factors", therapist.user)
 
 
 def test_an_address_nobody_has_is_said():

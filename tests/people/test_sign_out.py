@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from people.models import AuditEvent
+
 
 @pytest.mark.parametrize(
     ("words", "out"), [(["Dana@riverbend.test"], {"dana"}), (["--everybody"], {"dana", "maria"})]
@@ -19,6 +21,9 @@ def test_they_are_out_with_the_next_request(therapist, patient, words, out):
         name for name, client in clients.items() if client.get(reverse("me")).status_code == 302
     }
     assert now_out == out
+    rows = AuditEvent.objects.filter(action="end_sign_ins").order_by("user__name")
+    assert [row.user.name.split()[0].lower() for row in rows] == sorted(out)
+    assert {row.command for row in rows} == {"sign_out"}
 
 
 @pytest.mark.parametrize(
@@ -27,3 +32,4 @@ def test_they_are_out_with_the_next_request(therapist, patient, words, out):
 def test_nobody_is_named(db, words):
     with pytest.raises(CommandError):
         call_command("sign_out", *words)
+    assert not AuditEvent.objects.exists()

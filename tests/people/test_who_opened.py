@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +52,16 @@ def test_thirty_days_at_a_time(as_user, therapist, patient):
 def test_a_command_is_homestretch_itself(as_user, patient):
     record("apply_retention", "erase", patient)
     assert told(as_user(patient)) == [("Homestretch itself", "changed erasing a record", 1)]
+
+
+def test_what_the_operator_did_to_the_own_sign_in(as_user, patient):
+    call_command("sign_out", patient.user.email, verbosity=0)
+    call_command("forget_factors", patient.user.email, verbosity=0)
+    patient.user.refresh_from_db()
+    assert told(as_user(patient)) == [
+        ("The operator, by command", "changed signing in", 1),
+        ("The operator, by command", "changed the ways to sign in", 1),
+    ]
 
 
 def test_a_page_beyond_all_days_is_empty(as_user, patient):
