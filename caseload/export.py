@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from caseload.export_page import Page
-from caseload.tables import EXPORTED, TABLES
+from caseload.tables import EXPORTED, EXPORTED_BY_STAFF, TABLES
 from exercises.figures import stills
 from exercises.models import Variation
 from exercises.pictures import path_of
@@ -35,11 +35,13 @@ STYLE = settings.BASE_DIR / "static/export/style.css"
 
 
 class Copy:
-    """All rows of one patient, loaded once: a query a table, and the library's words."""
+    """All rows of one patient, loaded once: a query a table, and the library's words. Made by
+    staff it says nothing of the patient's own browsers, phones and factors."""
 
-    def __init__(self, patient):
+    def __init__(self, patient, *, by_staff=False):
         self.patient, self.made_at = patient, timezone.now()
-        self.rows = {table: list(loaded(table, patient)) for table in EXPORTED}
+        tables = EXPORTED_BY_STAFF if by_staff else EXPORTED
+        self.rows = {table: list(loaded(table, patient)) for table in tables}
         self.places = {
             (type(row), row.pk): f"{table.name} {number}"
             for table, rows in self.rows.items()

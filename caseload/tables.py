@@ -77,6 +77,7 @@ class Table:
     stays: tuple[str, ...] = ()  # text that names nobody
     secret: tuple[str, ...] = ()  # in no export
     goes: bool = False  # an erasure deletes its rows
+    own_copy: bool = False  # in the copy a patient makes, not in one made by staff
     of_sign_in: bool = False  # stays as it is where the sign-in also leads elsewhere
 
     def rows(self, patient):
@@ -144,6 +145,7 @@ TABLES = [
         _("Your second factors"),
         path="user__patient_records",
         secret=("data",),
+        own_copy=True,
         goes=True,
         of_sign_in=True,
     ),
@@ -153,6 +155,7 @@ TABLES = [
         _("Where you are signed in"),
         path="user__patient_records",
         secret=("auth_hash",),
+        own_copy=True,
         goes=True,
         of_sign_in=True,
     ),
@@ -184,7 +187,7 @@ TABLES = [
             "next_visit_on": None,
         },
     ),
-    Table(Device, "phones", _("Phones your handout opened"), goes=True),
+    Table(Device, "phones", _("Phones your handout opened"), own_copy=True, goes=True),
     Table(AccessCode, "handout_codes", _("Codes of your handouts"), goes=True),
     Table(
         Invitation,
@@ -302,3 +305,4 @@ ELSEWHERE = {
 }
 
 EXPORTED = [table for table in TABLES if not table.left_out]
+EXPORTED_BY_STAFF = [table for table in EXPORTED if not table.own_copy]

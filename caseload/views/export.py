@@ -26,18 +26,18 @@ def my_export(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @freshly_signed_in("POST")
 def patient_export(request, code):
-    """The same file for a patient who asks at the clinic."""
+    """The file for a patient who asks at the clinic, without where the patient is signed in."""
     mine = Patient.objects.visible_to(request.membership).select_related("clinic")
     patient = get_object_or_404(mine, code=code)
     if request.method == "POST":
-        return answer(patient)
+        return answer(patient, by_staff=True)
     return render(request, "caseload/patient_export.html", {"patient": patient})
 
 
-def answer(patient):
+def answer(patient, *, by_staff=False):
     """The file in the patient's language and hours; no cache keeps it."""
     with translation.override(patient.language), timezone.override(patient.zone):
-        copy = Copy(patient)
+        copy = Copy(patient, by_staff=by_staff)
         file = copy.as_zip()
     response = FileResponse(file, as_attachment=True, filename=copy.file_name)
     add_never_cache_headers(response)

@@ -1,14 +1,21 @@
 import io
+import json
 import time
 import zipfile
 
 import pytest
 
+from tests.caseload.filled import fill
+
+
+def prove(client, ago=0):
+    session = client.session
+    session["proved_at"] = int(time.time()) - ago
+    session.save()
+
 
 def ask(client, patient, proved=0):
-    session = client.session
-    session["proved_at"] = int(time.time()) - proved
-    session.save()
+    prove(client, ago=proved)
     return client.post(f"/patients/{patient.code}/export/")
 
 
@@ -24,6 +31,30 @@ def test_a_therapist_makes_it_for_a_patient_who_asks(as_user, therapist, patient
 def test_who_asks_proves_first_who_they_are(as_user, therapist, patient):
     answer = ask(as_user(therapist), patient, proved=301)
     assert 'name="again-asked"' in answer.content.decode()
+
+
+# Where and by what the patient signs in: their own affair.
+OWN = {"signed_in_browsers", "second_factors", "phones"}
+
+
+def test_it_says_nothing_of_the_patients_browsers_and_phones(
+    as_user, therapist, colleague, patient
+):
+    fill(patient, therapist, colleague)
+    by_staff = lists_of(ask(as_user(therapist), patient))
+    client = as_user(patient)
+    prove(client)
+    own = lists_of(client.post("/me/export/"))
+    assert own.keys() - by_staff.keys() == OWN
+    assert all(own[name] for name in OWN)
+    assert [row["device"] for row in own["signed_in_browsers"]].count("Firefox") == 1
+
+
+def lists_of(answer):
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        lists, page = json.loads(archive.read("data.json")), archive.read("index.html").decode()
+    assert ("Firefox" in page) == ("signed_in_browsers" in lists)
+    return lists
 
 
 @pytest.mark.parametrize("who", ["outsider", "clinic_admin", "other_patient"])
