@@ -1,7 +1,9 @@
 """A backup comes back whole and exact, also one taken while people log; or it says why not."""
 
 import errno
+import hashlib
 import io
+import json
 import sqlite3
 import subprocess
 import tarfile
@@ -19,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 from pyrage import x25519
 
+from clinic.backups.archive import Damaged, unpack
 from clinic.backups.postgresql import keywords, run
 from tests.factories import (
     make_exercise,
@@ -130,6 +133,8 @@ def test_comes_back_exact(
     call_command("restore", str(file), identity=key[1])
     said = capsys.readouterr().out
     assert "        1  people_patient\n" in said
+    if connection.vendor == "sqlite":
+        assert Path(place["NAME"]).stat().st_mode & 0o777 == 0o600
     assert "2 pictures" in said
     assert words(place, tmp_path, backup_role) == words(live, tmp_path, backup_role)
     media = tmp_path / "media elsewhere"
@@ -259,6 +264,40 @@ def test_a_spoiled_backup_restores_nothing(folder, key, elsewhere, spoil, why):
     with pytest.raises(CommandError, match=why):
         call_command("restore", str(file), identity=key[1])
     assert nothing_in(place)
+
+
+def entry(name, kind, leads_to=""):
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, leads_to
+    return made
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        entry("media/cat.webp", tarfile.SYMTYPE, "dog.webp"),
+        entry("media/cat.webp", tarfile.LNKTYPE, "media/dog.webp"),
+        entry("media/cat.webp", tarfile.FIFOTYPE),
+        entry("media", tarfile.DIRTYPE),
+        entry("/media/cat.webp", tarfile.REGTYPE),
+        entry("media/../media/cat.webp", tarfile.REGTYPE),
+    ],
+    ids=lambda strange: f"{strange.type.decode()} {strange.name}",
+)
+def test_only_files_that_stay_in_their_folder_are_unpacked(tmp_path, strange):
+    """All that the manifest says is true of what would lie there."""
+    names = {"media/dog.webp", "media/cat.webp"} if "cat" in strange.name else {"media/dog.webp"}
+    empty = {"size": 0, "sha256": hashlib.sha256().hexdigest()}
+    told = json.dumps({"files": [{"name": name} | empty for name in names]}).encode()
+    manifest = entry("manifest.json", tarfile.REGTYPE)
+    manifest.size = len(told)
+    with tarfile.open(tmp_path / "a.tar", "w") as tar:
+        tar.addfile(entry("media/dog.webp", tarfile.REGTYPE))
+        tar.addfile(strange)
+        tar.addfile(manifest, io.BytesIO(told))
+    with (tmp_path / "a.tar").open("rb") as file, pytest.raises(Damaged, match="is no file of"):
+        unpack(file, tmp_path / "content")
+    assert not (tmp_path / "content" / "media" / "cat.webp").is_symlink()
 
 
 def test_another_key_opens_nothing(folder, key, elsewhere, tmp_path):

@@ -71,7 +71,11 @@ def new(migrated):
 
 @pytest.fixture
 def move(old, new, tmp_path):
-    return lambda: manage(f"sqlite:///{tmp_path}/old.sqlite3", "move_to_postgres", url_of(new))
+    return lambda: move_from(f"sqlite:///{tmp_path}/old.sqlite3", url_of(new))
+
+
+def move_from(url, new=""):
+    return manage(url, "move_to_postgres", NEW_DATABASE_URL=new)
 
 
 def everything(url):
@@ -179,9 +183,8 @@ def test_only_into_a_migrated_postgresql(tmp_path, demo, new):
     url = f"sqlite:///{demo}"
     on_server("DROP DATABASE {} WITH (FORCE)", new["NAME"])
     on_server("CREATE DATABASE {}", new["NAME"])
-    assert (
-        "The new database is not up to date" in manage(url, "move_to_postgres", url_of(new)).stderr
-    )
-    assert "postgres://user" in manage(url, "move_to_postgres", url).stderr
+    assert "The new database is not up to date" in move_from(url, url_of(new)).stderr
+    assert "NEW_DATABASE_URL names the new one" in move_from(url, url).stderr
+    assert "NEW_DATABASE_URL names the new one" in move_from(url).stderr
     gone = url_of(new | {"NAME": "not_there"})
-    assert "does not exist" in manage(url, "move_to_postgres", gone).stderr
+    assert "does not exist" in move_from(url, gone).stderr

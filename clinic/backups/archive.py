@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import tarfile
+from pathlib import PurePath
 
 MANIFEST, DUMP, MEDIA = "manifest.json", "database", "media"
 
@@ -46,6 +47,15 @@ def fingerprint(name, file):
     return {"name": name, "size": file.tell(), "sha256": sha256}
 
 
+def refuse_all_but_files(tar):
+    """A backup holds files and nothing else: a link could stand for any other file of the machine.
+    And a name that leads out of the folder is refused, not bent until it fits."""
+    for entry in tar:
+        path = PurePath(entry.name)
+        if not entry.isreg() or path.is_absolute() or ".." in path.parts:
+            raise Damaged(f"{entry.name!r} is no file of a backup")
+
+
 def unpack(file, into):
     """Take a plain archive apart. Returns its manifest once every file is as it says.
 
@@ -53,6 +63,7 @@ def unpack(file, into):
     """
     try:
         with tarfile.open(fileobj=file, mode="r:") as tar:
+            refuse_all_but_files(tar)
             tar.extractall(into, filter="data")
         manifest = json.loads((into / MANIFEST).read_text())
         told = {line["name"]: line for line in manifest["files"]}

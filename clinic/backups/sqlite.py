@@ -49,11 +49,15 @@ def is_empty(place):
 
 
 def load(dump, place, counted_in=None):
-    """Put a dump where the database was empty. Returns rows per table as they are then."""
+    """Put a dump where the database was empty, for its owner alone to read. Returns rows per table
+    as they are then."""
     path = Path(place["NAME"])
     arriving = path.with_name(f".{path.name}.arriving")
-    shutil.copyfile(dump, arriving)
-    with arriving.open("rb") as file:
+    arriving.unlink(missing_ok=True)  # left by one that was killed, and perhaps for anybody to read
+    handle = os.open(arriving, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with open(handle, "wb") as file, dump.open("rb") as dumped:
+        shutil.copyfileobj(dumped, file)
+        file.flush()
         os.fsync(file.fileno())
     arriving.replace(path)
     with closing(sqlite3.connect(path)) as loaded:

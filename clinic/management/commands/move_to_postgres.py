@@ -1,4 +1,9 @@
-"""manage.py move_to_postgres postgres://homestretch:…@localhost/homestretch"""
+"""manage.py move_to_postgres, with the new database in the environment as NEW_DATABASE_URL.
+
+Never as an argument: everybody on the machine sees those, and a shell keeps them.
+"""
+
+import os
 
 import environ
 from django.conf import settings
@@ -12,13 +17,13 @@ OLD, NEW = "default", "new"
 
 
 class Command(BaseCommand):
-    help = "Copy everything from SQLite to an empty, migrated PostgreSQL. Stop the server first."
+    help = (
+        "Copy everything from SQLite to an empty, migrated PostgreSQL, named as NEW_DATABASE_URL in"
+        " the environment. Stop the server first."
+    )
 
-    def add_arguments(self, parser):
-        parser.add_argument("url", help="the new database; migrate it first")
-
-    def handle(self, *args, url, **options):
-        reach(url)
+    def handle(self, *args, **options):
+        reach(os.environ.get("NEW_DATABASE_URL", ""))
         try:
             refuse_what_would_not_fit()
             # Our own write lock on the old database: nothing can be saved there meanwhile.
@@ -61,8 +66,8 @@ def reach(url):
     if connections[OLD].vendor != "sqlite":
         raise CommandError("DATABASE_URL is PostgreSQL already.")
     place = environ.Env.db_url_config(url)
-    if not place["ENGINE"].endswith("postgresql"):
-        raise CommandError("The new database is named as postgres://user:password@host/name.")
+    if not place.get("ENGINE", "").endswith("postgresql"):
+        raise CommandError("NEW_DATABASE_URL names the new one: postgres://user:password@host/name")
     # Where rows stand behind a wall, even their owner has to ask for every clinic's.
     place.setdefault("OPTIONS", {})["options"] = settings.EVERY_CLINIC
     connections.settings[NEW] = place
