@@ -83,6 +83,7 @@ def change(form, member, by):
 
 @audience("clinic-admin")
 @require_http_methods(["GET", "HEAD", "POST"])
+@freshly_signed_in("POST")
 def member_end(request, code):
     """Somebody stops working here: said first, done on the second page."""
     member = find_member(request, code)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.audience import audience
 from people.models import Invitation
 from people.outbox import say_if_stuck
+from people.reauthentication import freshly_signed_in
 from people.staff_forms import StaffInviteForm, StaffManyForm
 
 
@@ -21,6 +22,7 @@ def typed(request):
 
 @audience("clinic-admin")
 @require_http_methods(["GET", "HEAD", "POST"])
+@freshly_signed_in("POST")
 def staff_invite(request):
     me = request.membership
     form = StaffInviteForm(typed(request), clinic=me.clinic)
@@ -38,6 +40,7 @@ def staff_invite(request):
 
 @audience("clinic-admin")
 @require_http_methods(["GET", "HEAD", "POST"])
+@freshly_signed_in("POST")
 def staff_invite_many(request):
     """Paste, look at what will happen with each line, send just that."""
     form = StaffManyForm(typed(request), clinic=request.membership.clinic)

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from people.models import LegalHold
+from people.models import Invitation, LegalHold
 from tests.people.signing_in import PASSWORD, add_app, app_code
 
 CHANGE = {"role": "admin", "credentials": "DPT", "was": "therapist PT"}
@@ -48,6 +48,36 @@ def test_what_lets_records_be_erased_asks_once_more(admin, patient, clinic, name
     clinic.refresh_from_db()
     done = {"clinic_privacy": clinic.keep_years, "legal_hold": LegalHold.objects.get().lifted_at}
     assert done[name]
+
+
+NIA = {"name": "Nia Brown", "email": "nia@riverbend.test", "role": "therapist"}
+
+
+@pytest.mark.parametrize(
+    ("name", "posted"),
+    [
+        ("staff_invite", NIA),
+        ("staff_invite_many", {"people": "Nia Brown, nia@riverbend.test"}),
+        ("member_end", {}),
+    ],
+)
+def test_who_comes_and_who_goes_asks_once_more(admin, colleague, name, posted):
+    address = reverse(name, args=[colleague.code] if name == "member_end" else [])
+    assert "Is it you?" not in admin.get(address).text
+    asked = admin.post(address, posted)
+    assert "Is it you?" in asked.text
+    assert hidden(asked).items() >= posted.items()
+    assert not Invitation.objects.exists()
+    colleague.refresh_from_db()
+    assert colleague.ended_at is None
+    answer = admin.post(address, hidden(asked) | {"again-password": PASSWORD})
+    if name == "staff_invite_many":  # the look at what will happen; then it is sent
+        assert answer.context["sends"] == 1
+        return
+    assert answer.url == reverse("clinic_staff")
+    colleague.refresh_from_db()
+    assert Invitation.objects.exists() == (name == "staff_invite")
+    assert bool(colleague.ended_at) == (name == "member_end")
 
 
 def role(colleague):
