@@ -152,6 +152,11 @@ def test_a_mistaken_yes_is_taken_back_with_its_pause(take_back, patient, session
     assert session.new_or_worse is False
 
 
+def test_with_its_pause_gone_the_plan_goes_on(as_user, patient, signs, worse):
+    answer = as_user(patient).post(STOP, {"key": uuid7(), "of": worse}, follow=True)
+    assert "Taken back. Your plan goes on." in text(answer)
+
+
 def test_sent_twice_it_is_taken_back_once(take_back, worse):
     take_back(worse)
     with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
