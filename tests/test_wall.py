@@ -32,12 +32,10 @@ postgresql = pytest.mark.skipif(
 WITHOUT_ROWS = {
     "backup",  # a role that passes the wall
     "backup_key",
-    "forget_factors",  # of a person
     "move_to_postgres",  # its connection asks for every clinic
     "restore",  # as the owner, and it counts as the backup's role
     "seed_library",  # shared by all clinics
     "send_mail",  # sealed, and of nobody
-    "sign_out",  # of a person
 }
 
 
