@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from trials.a11_guards import judge
 from trials.book import BOOK, TESTS
 from trials.marked_tests import counted
 from trials.outcome import Outcome
@@ -64,6 +65,27 @@ def test_a_trial_without_tests_or_with_a_skipped_one_is_not_met():
     assert not counted([], "", LOG).meets(0)
     assert not counted(a_test("a", "skipped"), "", LOG).meets(0)
     assert not Outcome(cases=9, trouble="could not run").meets(1)
+
+
+def a_guard(name, test=None):
+    return {"guard": f"{name}:7", "name": name, "test": test}
+
+
+def test_a_guard_without_a_test_is_wrong_unless_it_is_known_to_be_hidden():
+    found = [a_guard("a", "test_a"), a_guard("b"), a_guard("c")]
+    outcome = judge(found, {"c": "b stands behind it"}, whole=True)
+    assert (outcome.cases, outcome.wrong) == (2, 1)
+    assert outcome.words == "50 % caught, 1 hidden behind another"
+    assert outcome.more == ["a:7 → test_a", "b:7 → NO TEST", "c → hidden: b stands behind it"]
+
+
+@pytest.mark.parametrize("found", [[a_guard("a", "test_a")], [a_guard("b", "test_b")]])
+def test_a_hidden_guard_that_is_gone_or_that_a_test_tells_is_wrong(found):
+    assert judge(found, {"a": "why"}, whole=True).wrong == 1
+
+
+def test_a_part_of_the_hunt_need_not_meet_the_hidden_guards():
+    assert judge([a_guard("b", "test_b")], {"a": "why"}, whole=False).wrong == 0
 
 
 BEGINS = """

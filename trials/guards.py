@@ -41,6 +41,10 @@ class Audience:
     def __str__(self):
         return f'{self.module}: {self.view} is for "{self.who}" alone'
 
+    @property
+    def name(self):
+        return str(self)
+
     @contextmanager
     def taken_out(self):
         view = views()[self.view]
@@ -74,8 +78,13 @@ class Place:
         return Path(self.path).stem
 
     def __str__(self):
+        return self.name.replace(" ", f":{self.span[0]} ", 1)
+
+    @property
+    def name(self):
+        """The same wherever in its file it stands."""
         what = "" if self.what in self.words[-len(self.what) - 40 :] else f" ({self.what})"
-        return f"{self.path}:{self.span[0]} {self.words}{what}"
+        return f"{self.path} {self.words}{what}"
 
     @contextmanager
     def taken_out(self):

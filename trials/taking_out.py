@@ -26,7 +26,8 @@ def pytest_runtestloop(session):
     hunt = Hunt(session.items)
     for guard in mine:
         with Path(os.environ["GUARDS_FOUND"]).open("a") as found:
-            found.write(json.dumps({"guard": str(guard), "test": hunt.catches(guard)}) + "\n")
+            one = {"guard": str(guard), "name": guard.name, "test": hunt.catches(guard)}
+            found.write(json.dumps(one) + "\n")
     hunt.end()
     return True
 

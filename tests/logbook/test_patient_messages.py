@@ -109,7 +109,10 @@ def test_a_key_of_the_patients_is_not_the_therapists(as_user, therapist, patient
 
 
 def test_about_another_patients_session_is_not_there(as_user, therapist, other_patient, noted):
-    assert answer(as_user(therapist), other_patient, about=noted.code).status_code == 404
+    client = as_user(therapist)
+    assert answer(client, other_patient, about=noted.code).status_code == 404
+    address = reverse("patient_messages", args=[other_patient.code])
+    assert client.get(address, {"about": noted.code}).context["about"] is None
     assert not Message.objects.exists()
 
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from logbook.keys import uuid7
 from logbook.models import Flag, Session
-from programs.models import Prescription
+from programs.models import Prescription, ProgramPause
 from tests.factories import make_exercise, make_version
 
 START = "/today/start/"
@@ -92,6 +92,13 @@ def test_queries_do_not_grow_with_the_program(as_user, patient, therapist, own_q
 def test_begin_leads_to_the_first_stretch(post, patient, plan, roll):
     answer = post()
     assert (answer.status_code, answer.url) == (302, reverse("stretch_log", args=[roll.code]))
+    assert Session.objects.get().patient == patient
+
+
+def test_a_pause_of_somebody_elses_program_holds_nobody_up(post, patient, plan, other_patient):
+    theirs = make_version(other_patient, make_exercise())
+    theirs.program.pause(other_patient.today(), ProgramPause.Reason.OTHER)
+    post()
     assert Session.objects.get().patient == patient
 
 

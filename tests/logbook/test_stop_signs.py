@@ -109,6 +109,7 @@ def test_after_discharge_nobody_is_said_to_read(as_user, patient, signs, worse):
 def test_another_patients_flag_is_not_here(as_user, patient, other_patient, signs, worse):
     page = open_page(as_user, other_patient)
     assert "<h1>Stop signs</h1>" in page
+    assert "Paused since" not in page
     assert str(worse) not in open_page(as_user, other_patient, f"{STOP}?mistake=1")
 
 
