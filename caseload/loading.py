@@ -1,22 +1,30 @@
-"""Loads what the rows of the worklist are made of, for all of them at once, in three queries: what
-is gathered, sessions, programs. A fourth counts data days, where a clinic wants them.
+"""Loads what the rows of the worklist are made of, for all of them at once: in one query all that
+was told about each patient (`with_all_told`), which `take_in` reads; in another what stretches are
+called. Two more are asked only where they are needed.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
-from django.utils.translation import get_language
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONArray
+from django.utils import timezone
 
-from caseload.gathered import CUT, DAY, FLAGGED, HURT, LINK, NAME, PAUSE, gathered
+from caseload.adherence import first_day
 from caseload.monitoring import data_days, period_on
-from caseload.one_of import OneOf
 from caseload.rows import SESSION, Day, Done, Pause, Version
-from logbook.models import Session, StretchLog
+from caseload.rows_of import RowsOf, as_date, moment
+from exercises.models import Wording
+from exercises.models.editing import own_or_shared
+from exercises.words import FALLBACK_LANGUAGE
+from logbook.models import Flag, Message, PatientDay, Session, StretchLog
+from people.models import Patient, PatientTherapist
 from programs import weekdays
 from programs.calendar import days_between, in_effect
-from programs.models import Prescription, Program, ProgramVersion
+from programs.models import Prescription, Program, ProgramPause, ProgramVersion
 from programs.models.prescriptions import Side
+
+from .models.monitoring import Monitoring
+from .models.reviews import Review
 
 # Sessions further back count in no "last n sessions"; the newest one is loaded however old.
 SIX_WEEKS = timedelta(weeks=6)
@@ -24,109 +32,180 @@ SIX_WEEKS = timedelta(weeks=6)
 FEWEST_SESSIONS = 8
 
 
-def attach_sessions(patients, today, count):
-    """Set `recent_sessions`, the newest `count` ones of six weeks and in any case the newest one
-    and the newest that the patient wrote down, oldest first. Returns them by id. One query."""
-    in_order = [F("local_date").desc(), F("started_at").desc(), F("id").desc()]
-    newest = {
-        pk
-        for patient in patients.values()
-        for pk in (patient.newest_session, patient.newest_own_session)
-        if pk
-    }
-    ranked = (
-        Session.objects.filter(patient__in=OneOf(patients), local_date__gte=today - SIX_WEEKS)
-        .annotate(place_from_end=Window(RowNumber(), partition_by="patient_id", order_by=in_order))
-        .filter(place_from_end__lte=count)
+def with_all_told(patients, today, count):
+    """These patients, each with all that their row is made of as `told`, for `take_in`: of sessions
+    the newest `count`.
+
+    `today` is the clinic's; patients a zone away may be a day off it, so one more day is loaded at
+    the far end.
+    """
+    since = first_day(today) - timedelta(days=1)
+    ended = theirs(Program).filter(status=Program.Status.ENDED).order_by("-ended_on")
+    monitored = theirs(Monitoring).filter(ended_on=None)
+    return patients.annotate(
+        told=JSONArray(
+            RowsOf(newest_sessions()[:count], *session_fields()),
+            days(since),
+            pauses(since),
+            versions(since),
+            therapists(),
+            RowsOf(theirs(Flag).asking(timezone.now()), "at", "reason"),
+            newest_message(),
+            newest_note(),
+            Subquery(theirs(Review).order_by("-seen_until").values("seen_until")[:1]),
+            Subquery(ended.values("ended_on")[:1]),
+            Subquery(monitored.values("started_on")[:1]),
+        )
     )
+
+
+def theirs(model):
+    """The rows of the patient at hand, in a subquery."""
+    return model.objects.filter(patient=OuterRef("pk"))
+
+
+def newest_sessions():
+    return theirs(Session).order_by("-local_date", "-started_at", "-id")
+
+
+def newest_message():
+    unread = theirs(Message).by_patients().unread()
+    return RowsOf(unread.order_by("-sent_at", "-id")[:1], "sent_at", "body")
+
+
+def newest_note():
+    unread = theirs(Session).waiting_notes()
+    return RowsOf(unread.order_by("-finished_at", "-id")[:1], "finished_at", "note")
+
+
+def session_fields():
+    """What is read of a session, in the order of Done."""
     logs = StretchLog.objects.filter(session=OuterRef("pk"), current=True)
-    rows = (
-        Session.objects.filter(Q(pk__in=ranked.values("pk")) | Q(pk__in=OneOf(newest)))
-        .order_by("local_date", "started_at", "id")
-        .values_list("patient_id", *SESSION, Exists(logs))
+    was_cut = Q(cut_short=True) | Q(skipped=True)
+    stretch = Case(When(was_cut, then="prescription__variation__exercise_id"))
+    stopping = Flag.objects.filter(session=OuterRef("pk"), reason__in=Flag.STOPPING)
+    return (
+        *SESSION,
+        Exists(stopping),
+        Exists(logs),
+        RowsOf(logs.filter(was_cut | Q(pain__isnull=False)), stretch, "pain"),
     )
-    for patient in patients.values():
-        patient.recent_sessions = []
-    sessions = {}
-    for owner, *row in rows:
-        done = sessions[row[0]] = Done(*row)
-        patients[owner].recent_sessions.append(done)
-    return sessions
 
 
-def attach_days(patients, sessions, clinic, since):
-    """Set `recent_days`, `recent_pauses` and `therapist_ids`, what the stretches and flags of these
-    sessions tell, and `stretch_names`, the same for all. One query."""
-    names: dict = {}
-    for patient in patients.values():
-        patient.recent_days, patient.recent_pauses, patient.links = [], [], []
-        patient.stretch_names = names
-    words = []
-    for row in gathered(OneOf(patients), OneOf(sessions), clinic, get_language(), since):
-        if row[0] == NAME:
-            words.append((row[5], row[4] is not None, row[1], row[7]))
-        elif row[0] in OF_SESSIONS:
-            OF_SESSIONS[row[0]](sessions[row[4]], row)
-        else:
-            OF_PATIENTS[row[0]](patients[row[1]], row)
-    # The reader's language before English, the clinic's own words before the shared ones.
-    names.update({stretch: name for _language, _own, stretch, name in sorted(words)})
-    for patient in patients.values():
-        patient.recent_pauses.sort(key=lambda pause: pause.from_date)
-        patient.therapist_ids = [member for _link, member in sorted(patient.links)]
+def days(since):
+    """What was done and asked for on a date: sessions, sets, dose."""
+    rows = theirs(PatientDay).filter(local_date__gte=since)
+    return RowsOf(rows, "local_date", "sessions", "sets_target", "dose")
 
 
-# Where a row that was gathered belongs.
-OF_PATIENTS = {
-    DAY: lambda patient, row: patient.recent_days.append(Day(row[2], *row[4:7])),
-    PAUSE: lambda patient, row: patient.recent_pauses.append(Pause(row[2], row[3], row[7])),
-    LINK: lambda patient, row: patient.links.append((row[4], row[5])),
-}
-OF_SESSIONS = {
-    CUT: lambda session, row: session.add_cut(row[5], row[6]),
-    HURT: lambda session, row: session.add_pain(row[6]),
-    FLAGGED: lambda session, row: session.add_flag(),
-}
+def pauses(since):
+    """From when until when the open program was or will be paused, and why."""
+    rows = theirs(ProgramPause).since(since).filter(program__status=Program.Status.OPEN)
+    return RowsOf(rows.order_by("from_date"), "from_date", "until", "reason")
 
 
-def attach_versions(patients, since):
-    """Set `versions`, the sent ones of the open program that held on any day since then or hold
-    later, oldest first. One query."""
-    for patient in patients.values():
-        patient.versions = []
+def versions(since):
+    """The sent ones of the open program that held on any day since then or hold later, oldest
+    first, with their stretches."""
     sent = ProgramVersion.objects.sent().filter(program__status=Program.Status.OPEN)
     over = sent.filter(
         program=OuterRef("program"), number__gt=OuterRef("number"), effective_on__lte=since
     )
-    version = sent.filter(~Exists(over), patient__in=OneOf(patients))
-    rows = Prescription.objects.filter(version__in=version).order_by("version__number", "version")
-    rows = rows.values_list(
-        "patient_id",
-        "version__number",
-        "version__effective_on",
-        "version__review_on",
-        "side",
-        "sets",
-        "times_a_day",
-        "weekdays",
+    rows = sent.filter(~Exists(over), patient=OuterRef("pk")).order_by("number")
+    stretches = Prescription.objects.filter(version=OuterRef("pk"))
+    asked = RowsOf(stretches, "side", "sets", "times_a_day", "weekdays")
+    return RowsOf(rows, "number", "effective_on", "review_on", asked)
+
+
+def therapists():
+    """Who treats the patient, the first one first."""
+    return RowsOf(
+        theirs(PatientTherapist).filter(membership__ended_at=None).order_by("id"), "membership_id"
     )
-    for owner, number, effective_on, review_on, side, sets, times, days in rows:
-        versions = patients[owner].versions
-        if not versions or versions[-1].number != number:
-            versions.append(Version(number, effective_on, review_on, [0] * 7))
-        sets *= times * (2 if side == Side.BOTH else 1)
-        for day in weekdays.to_days(days):
-            versions[-1].sets[day] += sets
+
+
+def take_in(patient, today):
+    """Set on a patient of `with_all_told` what their row reads."""
+    sessions, days, pauses, versions, therapists, flags, message, note, *dates = patient.told
+    patient.recent_sessions = recent(sessions, today - SIX_WEEKS)
+    patient.recent_days = [Day(date.fromisoformat(on_date), *numbers) for on_date, *numbers in days]
+    patient.recent_pauses = [
+        Pause(date.fromisoformat(begin), as_date(until), reason) for begin, until, reason in pauses
+    ]
+    patient.versions = [version(*row) for row in versions if row[-1]]
+    patient.therapist_ids = [member for (member,) in therapists]
+    patient.flag_at, patient.flag_reason = newest(flags)
+    patient.flagged_since = min((moment(at) for at, _reason in flags), default=None)
+    patient.message_at, patient.message = newest(message)
+    patient.note_at, patient.note = newest(note)
+    seen_until, program_ended_on, monitored_since = dates
+    patient.seen_until = moment(seen_until)
+    patient.program_ended_on = as_date(program_ended_on)
+    patient.monitored_since = as_date(monitored_since)
+
+
+def newest(told):
+    """The moment and the words of the first of these rows; None and None without any."""
+    at, words = told[0] if told else (None, None)
+    return moment(at), words
+
+
+def recent(sessions, since):
+    """The newest one and all from that date on, oldest first."""
+    every = [done(*row) for row in sessions]
+    return ([session for session in every if session.local_date >= since] or every[:1])[::-1]
+
+
+def done(on_date, started_at, finished_at, *answers):
+    *answers, told = answers
+    session = Done(as_date(on_date), moment(started_at), moment(finished_at), *answers)
+    if told:
+        session.cut = frozenset(stretch for stretch, _pain in told if stretch)
+        session.pain_during = max((p for _stretch, p in told if p is not None), default=None)
+    return session
+
+
+def attach_own_sessions(patients):
+    """Where a patient wrote down none of the newest sessions, add the newest one they did. One
+    query, and none where nobody is so."""
+    together = {p.pk: p for p in patients if p.recent_sessions and not p.own_sessions}
+    if not together:
+        return
+    own = newest_sessions().filter(logged_by=None)[:1]
+    rows = Patient.objects.filter(pk__in=together).values_list("pk", RowsOf(own, *session_fields()))
+    for pk, sessions in rows:
+        together[pk].recent_sessions[:0] = [done(*row) for row in sessions]
+        del together[pk].own_sessions
+
+
+def version(number, effective_on, review_on, stretches):
+    sets = [0] * 7
+    for side, times, times_a_day, days_of_week in stretches:
+        times *= times_a_day * (2 if side == Side.BOTH else 1)
+        for day in weekdays.to_days(days_of_week):
+            sets[day] += times
+    return Version(number, date.fromisoformat(effective_on), as_date(review_on), sets)
+
+
+def stretch_names(clinic, language):
+    """{stretch id: name}, the reader's language before English, the clinic's own words before the
+    shared ones. One query."""
+    words = Wording.objects.filter(
+        own_or_shared(clinic), variation=None, language__in={language, FALLBACK_LANGUAGE}
+    )
+    rows = words.order_by().values_list("language", "clinic_id", "exercise_id", "name")
+    ranked = sorted(rows, key=lambda row: (row[0] == language, row[1] is not None))
+    return {stretch: name for _language, _clinic, stretch, name in ranked}
 
 
 def attach_data_days(patients, today):
     """Set `period` and `data_days` in it on those who are monitored (`monitored_since`), None on
     the others. One query."""
-    for patient in patients.values():
+    for patient in patients:
         since = patient.monitored_since
         patient.period = since and period_on(since, patient.local_today)
         patient.data_days = None
-    monitored = [patient for patient in patients.values() if patient.period]
+    monitored = [patient for patient in patients if patient.period]
     if not monitored:
         return
     first = min(patient.period.first for patient in monitored)
@@ -134,19 +213,19 @@ def attach_data_days(patients, today):
     for patient in monitored:
         period = patient.period
         patient.data_days = sum(
-            period.first <= date <= period.last for date in dates.get(patient.pk, ())
+            period.first <= day <= period.last for day in dates.get(patient.pk, ())
         )
 
 
 def targets_of(versions, first, last, paused=()):
     """{date: sets prescribed} for every day from `first` to `last`, both included, of versions as
-    `attach_versions` sets them; the `paused` dates and days before the first are 0."""
+    `version` makes them; the `paused` dates and days before the first are 0."""
     targets = {}
     steady = all(version.effective_on <= first for version in versions)
     version = in_effect(versions, first)
-    for date in days_between(first, last):
+    for day in days_between(first, last):
         if not steady:
-            version = in_effect(versions, date)
-        asks = version and date not in paused
-        targets[date] = version.sets[date.weekday()] if asks else 0
+            version = in_effect(versions, day)
+        asks = version and day not in paused
+        targets[day] = version.sets[day.weekday()] if asks else 0
     return targets

@@ -1,4 +1,4 @@
-"""What a row of the worklist is made of: plain tuples, not models, since a page loads thousands."""
+"""What a row of the worklist is made of: plain rows, not models, since a page loads thousands."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,13 +6,15 @@ from typing import ClassVar, NamedTuple
 
 from logbook.models import Session
 
+NOTHING_CUT: frozenset = frozenset()
+
 # What is read of a session, in the order of Done.
 SESSION = (
-    "id",
     "local_date",
-    "state",
     "started_at",
     "finished_at",
+    "id",
+    "state",
     "zone",
     "pain_before",
     "pain_after",
@@ -24,41 +26,30 @@ SESSION = (
 
 @dataclass(slots=True)
 class Done:
-    """One session. The last four are told by its stretches and flags: whether any was logged, the
-    highest pain of one, whether the session was stopped, and which were cut short or skipped."""
+    """One session. The last four are told by its flags and stretches: whether it was stopped,
+    whether any stretch was logged, the highest pain of one, and which were cut short or skipped."""
 
-    id: int
     local_date: date
-    state: str
     started_at: datetime
     finished_at: datetime | None
+    id: int
+    state: str
     zone: str
     pain_before: int | None
     pain_after: int | None
     since_last: str
     new_or_worse: bool | None
     logged_by_id: int | None
-    is_logged: bool
-    pain_during: int | None = None
     flagged: bool = False
-    cut: frozenset = frozenset()
+    is_logged: bool = False
+    pain_during: int | None = None
+    cut: frozenset = NOTHING_CUT
 
     State: ClassVar = Session.State
     is_open = Session.is_open
     is_finished = Session.is_finished
     is_at_hand = Session.is_at_hand
     minutes = Session.minutes
-
-    def add_cut(self, stretch, pain):
-        self.cut |= {stretch}
-        self.add_pain(pain)
-
-    def add_pain(self, pain):
-        if pain is not None:
-            self.pain_during = max(int(pain), self.pain_during or 0)
-
-    def add_flag(self):
-        self.flagged = True
 
     @property
     def at(self):

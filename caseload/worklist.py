@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from caseload.forms import Show, Sort
 from caseload.monitoring import days_left
 from caseload.owners import owner_of
@@ -21,7 +23,7 @@ class Worklist:
     def __init__(self, rows, chosen, desk, today, now, mine_of=None):
         self.desk, self.today, self.now = desk, today, now
         for row in rows:
-            row.owner = self.owner_of(row)
+            row.owner, row.has_come = self.owner_of(row), False
         self.every = every = [row for row in rows if not mine_of or self.is_for(row, mine_of)]
         self.show, self.sort = Show(chosen["show"]), Sort(chosen["sort"])
         self.of = {
@@ -58,6 +60,15 @@ class Worklist:
     @property
     def on_track(self):
         return len(self.every) - self.need_you
+
+    def groups(self, rows):
+        """These rows under their headings: (heading, how many there are in all, rows)."""
+        if not self.is_grouped:
+            return [("", 0, rows)]
+        need_you = [row for row in rows if row.why.needs_you]
+        on_track = [row for row in rows if not row.why.needs_you]
+        both = ((_("Need you"), self.need_you, need_you), (_("On track"), self.on_track, on_track))
+        return [group for group in both if group[-1]]
 
     def therapists_of(self, row):
         members = (self.desk.members.get(member) for member in row.therapist_ids)

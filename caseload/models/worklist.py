@@ -2,35 +2,34 @@
 
 import zoneinfo
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from difflib import get_close_matches
 from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from caseload.adherence import adherence, first_day
 from caseload.drawing import sparkline, strip
 from caseload.loading import (
     FEWEST_SESSIONS,
     attach_data_days,
-    attach_days,
-    attach_sessions,
-    attach_versions,
+    attach_own_sessions,
+    stretch_names,
+    take_in,
     targets_of,
+    with_all_told,
 )
 from caseload.pain import pain_over
 from caseload.ranking import rank
 from caseload.rules import NOTHING, reasons_of
-from logbook.models import Flag, Message, PatientDay, Session
+from logbook.models import Flag, PatientDay
 from people.models import Clinic, Cover, Episode, Patient, PatientTherapist
 from people.models.patients import PatientQuerySet
 from programs.calendar import in_effect, paused_days
-from programs.models import Program
 
-from .monitoring import Monitoring
-from .reviews import Review
 from .rules import WorklistRules
 
 
@@ -91,59 +90,32 @@ class CaseloadPatientQuerySet(PatientQuerySet):
     def for_worklist(self, today, clinic=None, rules=None, least_sessions=FEWEST_SESSIONS):
         """These patients with all that their rows show, worst first.
 
-        Six queries for any number of patients: the clinic with its numbers, unless it is given;
-        patients with what waits; days; sessions; programs; data days, where the clinic counts them.
-        `today` is the clinic's; patients a zone away may be a day off it, so one more day is loaded
-        at the far end, and each row counts with the patient's own today.
+        At most five queries for any number of patients: the clinic with its numbers, unless it is
+        given; patients with all that was told; the names of stretches; data days, where the clinic
+        counts them; the last own session of those who did all of late with a therapist. `today` is
+        the clinic's, and each row counts with the patient's own.
         """
-        patients = {patient.pk: patient for patient in self.with_what_waits()}
-        if not patients:
+        clinic = clinic or clinic_of(self)
+        if clinic is None:
             return []
-        clinic = clinic or clinic_of(patients)
         rules = rules or WorklistRules.known(clinic)
-        since = first_day(today) - timedelta(days=1)
-        for patient in patients.values():
+        patients = with_all_told(self, today, max(least_sessions, rules.most_sessions))
+        patients = list(patients)
+        names = stretch_names(clinic, get_language())
+        for patient in patients:
             patient.clinic, patient.rules, patient.period = clinic, rules, None
-        sessions = attach_sessions(patients, today, max(least_sessions, rules.most_sessions))
-        attach_days(patients, sessions, clinic, since)
-        attach_versions(patients, since)
+            patient.stretch_names = names
+            take_in(patient, today)
+        attach_own_sessions(patients)
         if clinic.monitoring:
             attach_data_days(patients, today)
-        return sorted(patients.values(), key=rank)
-
-    def with_what_waits(self):
-        """With the gravest flag and since when one asks, words nobody has read, the last review and
-        the last session."""
-        sessions = Session.objects.filter(patient=OuterRef("pk"))
-        newest = sessions.order_by("-local_date", "-id")
-        gravest = Flag.objects.asking(timezone.now()).filter(patient=OuterRef("pk"))
-        reviews = Review.objects.filter(patient=OuterRef("pk")).order_by("-seen_until")
-        mine = Message.objects.by_patients().unread().filter(patient=OuterRef("pk"))
-        messages = mine.order_by("-sent_at", "-id")
-        notes = Session.objects.waiting_notes().filter(patient=OuterRef("pk"))
-        notes = notes.order_by("-finished_at", "-id")
-        ended = Program.objects.filter(patient=OuterRef("pk"), status=Program.Status.ENDED)
-        monitored = Monitoring.objects.filter(patient=OuterRef("pk"), ended_on=None)
-        return self.annotate(
-            monitored_since=Subquery(monitored.values("started_on")[:1]),
-            newest_session=Subquery(newest.values("pk")[:1]),
-            newest_own_session=Subquery(newest.filter(logged_by=None).values("pk")[:1]),
-            flag_reason=Subquery(gravest.values("reason")[:1]),
-            flag_at=Subquery(gravest.values("at")[:1]),
-            flagged_since=Subquery(gravest.order_by("at").values("at")[:1]),
-            seen_until=Subquery(reviews.values("seen_until")[:1]),
-            message_at=Subquery(messages.values("sent_at")[:1]),
-            message=Subquery(messages.values("body")[:1]),
-            note_at=Subquery(notes.values("finished_at")[:1]),
-            note=Subquery(notes.values("note")[:1]),
-            program_ended_on=Subquery(ended.order_by("-ended_on").values("ended_on")[:1]),
-        )
+        return sorted(patients, key=rank)
 
 
 def clinic_of(patients):
-    """The clinic of these patients, with its numbers."""
+    """The clinic of these patients, with its numbers; None for no patients."""
     clinics = Clinic.objects.select_related("worklist_rules")
-    return clinics.get(pk=next(iter(patients.values())).clinic_id)
+    return clinics.filter(pk__in=patients.values("clinic")).first()
 
 
 class CaseloadPatient(Patient):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from caseload.cells import lines
 from caseload.forms import CaseloadFilter
 from caseload.models import CaseloadPatient
 from caseload.owners import Desk
@@ -42,6 +43,10 @@ def caseload(request):
         "today": today,
         "now": now,
         "page": page,
+        "groups": [
+            (heading, many, lines(rows, worklist, with_therapist=not shown.is_mine))
+            for heading, many, rows in worklist.groups(page.object_list)
+        ],
         "query": shown.query(),
         "closest": query and not worklist.rows and patients.closest_name(query),
     }

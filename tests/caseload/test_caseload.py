@@ -343,9 +343,9 @@ def test_queries_stay_the_same(as_user, therapist, history, assert_queries, pati
     client = as_user(therapist)
     client.get(URL)
 
-    # User and membership; the words that wait in the menu; who is at the desk, and four of rows;
+    # User and membership; the words that wait in the menu; who is at the desk, and two of rows;
     # patients that colleagues offer.
-    with assert_queries(2 + 1 + 1 + 4 + 1):
+    with assert_queries(2 + 1 + 1 + 2 + 1):
         assert len(names(client.get(URL))) == patients
 
     assert first.name in names(client.get(URL))
@@ -371,7 +371,7 @@ def test_200_patients_cost_the_same_queries(as_user, therapist, history, assert_
     client = as_user(therapist)
     client.get(URL)
 
-    with assert_queries(2 + 1 + 1 + 4 + 1):  # as with one and with three
+    with assert_queries(2 + 1 + 1 + 2 + 1):  # as with one and with three
         page = client.get(URL)
 
     assert page.context["page"].paginator.count == 200
@@ -379,11 +379,11 @@ def test_200_patients_cost_the_same_queries(as_user, therapist, history, assert_
 
 
 @pytest.mark.parametrize("patients", [1, 3])
-def test_the_worklist_itself_asks_five_times(assert_queries, therapist, history, patients):
+def test_the_worklist_itself_asks_three_times(assert_queries, therapist, history, patients):
     for number in range(patients):
         do_session(history(f"Patient {number}"), 0, done=1, new_or_worse=True)
 
-    with assert_queries(5):
+    with assert_queries(3):
         rows = CaseloadPatient.objects.in_care().for_worklist(timezone.localdate())
         assert (
             len([(row.why.words, row.strip, row.sparkline, row.adherence) for row in rows])

@@ -202,6 +202,6 @@ def test_queries_stay_the_same(as_user, clinic_admin, therapist, quiet, assert_q
     client = as_user(clinic_admin)
     client.get(URL)
 
-    # User and membership; the numbers; who is at the desk, and four of rows.
-    with assert_queries(2 + 1 + 1 + 4):
+    # User and membership; the numbers; who is at the desk, and two of rows.
+    with assert_queries(2 + 1 + 1 + 2):
         client.get(URL)

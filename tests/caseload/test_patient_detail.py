@@ -11,7 +11,7 @@ from logbook.models import Flag, Message
 from tests.caseload.history import do_session, make_program, noon
 from tests.factories import make_exercise, make_patient, make_version
 
-QUERIES = 33
+QUERIES = 31
 
 
 def url(patient):

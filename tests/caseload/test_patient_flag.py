@@ -261,5 +261,5 @@ def test_its_queries_do_not_grow_with_sessions_and_flags(
         do_session(patient, 0, new_or_worse=True, pain_during=3)
     client = as_user(therapist)
     client.get(url(flag))
-    with assert_queries(23):
+    with assert_queries(21):
         client.get(url(flag))

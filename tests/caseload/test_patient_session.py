@@ -103,7 +103,7 @@ def test_queries_stay_the_same(as_user, therapist, patient, assert_queries, rows
     client = as_user(therapist)
     client.get(url(session))
 
-    with assert_queries(20):
+    with assert_queries(18):
         page = client.get(url(session)).content.decode()
 
     assert page.count("5 of 10") == rows
