@@ -28,7 +28,6 @@ MAY_MARK_SAFE = {
     "caseload/drawing.py": "marks drawn from numbers",
     "caseload/monitoring_facts.py": "marks drawn from numbers",
     "caseload/rules_form.py": "a translated sentence with the form's own inputs in it",
-    "caseload/templatetags/caseload_words.py": "an icon by a name from a template",
 }
 
 
