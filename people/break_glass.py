@@ -5,6 +5,9 @@ was opened so says so on every page, until the hour is over. Other clinics still
 
 The hour is for treating: reading, writing the program, answering, seeing to flags. What would give
 somebody the record for longer, or carry it away, is refused in it: NOT_IN_THE_HOUR.
+
+Whoever stands in, by cover or by a flag that was passed on, does all that treating takes, but does
+not take the patient over nor hand them on: NOT_WHILE_LENT.
 """
 
 from urllib.parse import urlencode
@@ -17,7 +20,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from people.audience import is_typed, page_asked
-from people.models import BreakGlass, Patient
+from people.models import BreakGlass, Patient, lent_to
 
 PATIENTS_PAGES = "patients/<uuid:code>/"
 
@@ -42,6 +45,8 @@ NOT_IN_THE_HOUR = {
     "patient_invite": always,
     "patient_reassign": always,
 }
+# What is for the patient's own therapist or an admin: it makes a patient somebody's for good.
+NOT_WHILE_LENT = {"merge_records", "patient_reassign"}
 
 
 class BreakGlassMiddleware:
@@ -49,12 +54,12 @@ class BreakGlassMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.break_glass = None
+        request.break_glass, request.lent = None, Patient.objects.none()
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Know whether this page is open for an hour only: the layout says so, and what outlasts
-        the hour is refused."""
+        """Know whether this page is open for an hour or a while only: the layout says so, and what
+        outlasts that is refused."""
         name = request.resolver_match.view_name
         of_patient = is_patients(request) or name in NOT_IN_THE_HOUR
         if not (of_patient and is_restricted(request.membership)):
@@ -65,6 +70,10 @@ class BreakGlassMiddleware:
         is_refused = NOT_IN_THE_HOUR.get(name)
         if request.break_glass and is_refused and is_refused(request):
             return render(request, "people/not_in_the_hour.html", status=403)
+        request.lent = lent_to(request.membership).filter(code__in=codes)
+        if name in NOT_WHILE_LENT and (patient := request.lent.first()):
+            words = {"patient": patient}
+            return render(request, "people/not_while_lent.html", words, status=403)
         return None
 
     def process_exception(self, request, exception):

@@ -3,6 +3,7 @@ none of its patients is asked for a reason at each, and no answer holds a word o
 
 import pytest
 
+from people.models import Cover
 from tests.access_rows import ROWS, STAFF
 from tests.factories import make_member
 from tests.test_access import expected_status, world  # noqa: F401
@@ -49,6 +50,32 @@ def test_with_a_reason_the_same_doors_open(restricted, clinic):
     assert "canary-patient-name" in body
     _answer, body = restricted.ask(row, "therapist", htmx=False)
     assert "canary-patient-name" in body
+
+
+# What is not for who stands in.
+CLOSED_WHILE_LENT = {"merge_records", "patient_reassign"}
+
+
+@pytest.mark.trial("A1")
+def test_who_covers_treats_and_takes_nobody_over(restricted, clinic, therapist, tally):
+    """The stranger covers for our therapist and asks at each door of our patient's record."""
+    cover, today = restricted.people["stranger"], clinic.today()
+    Cover.objects.all().delete()
+    Cover.objects.create(clinic=clinic, away=therapist, by=cover, from_date=today, to_date=today)
+    problems, cases = [], 0
+    for row in ROWS:
+        if row.args[:1] != ["PATIENT"] or row.who != STAFF:
+            continue
+        for htmx in (False, True):
+            answer, _body = restricted.ask(row, "stranger", htmx)
+            refused = row.name in CLOSED_WHILE_LENT
+            expected = 403 if refused else expected_status(row, "therapist", htmx)
+            cases += 1
+            if answer.status_code != expected:
+                problems.append(f"{row.method} {row.name} {row.label}: {answer.status_code}")
+    tally("A1", cases=cases, wrong=len(problems))
+    assert problems == []
+    assert cases > 80
 
 
 # What a reason does not open. (An edit that changes the e-mail: tests/people/test_the_hour.py.)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseload import merging
 from caseload.merge_forms import MergeForm
 from people.audience import audience
-from people.models import BreakGlass, Patient
+from people.models import BreakGlass, Patient, lent_to
 
 MOST_FOUND = 20
 MOST_PAIRS = 50
@@ -77,9 +77,11 @@ def merge_records(request, code, other_code):
 
 
 def at_desk(membership):
-    """Not those open for an hour: made one with an own record, they would be one's own for good."""
+    """Not those open for an hour or lent: made one with an own record, they would be one's own for
+    good."""
     for_an_hour = BreakGlass.objects.of_a_stranger(membership)
-    return Patient.objects.at_desk_of(membership).exclude(pk__in=for_an_hour.values("patient"))
+    desk = Patient.objects.at_desk_of(membership).exclude(pk__in=for_an_hour.values("patient"))
+    return desk.exclude(pk__in=lent_to(membership).values("pk"))
 
 
 def codes_in(request):

@@ -1,6 +1,6 @@
 from .access_codes import AccessCode, Device
 from .audit import AuditedPatient, AuditEvent, AuditSeal
-from .break_glass import BreakGlass
+from .break_glass import BreakGlass, lent_to
 from .clinics import Clinic, User
 from .cover import Cover, HandOver
 from .disclosures import Disclosure
@@ -42,4 +42,5 @@ __all__ = [
     "StopSignList",
     "StopSignText",
     "User",
+    "lent_to",
 ]

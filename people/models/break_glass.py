@@ -33,9 +33,27 @@ def opened_to(member):
 def looked_after_by(member):
     """The own ones, those of whom the member covers for today, and those nobody treats."""
     away = Cover.objects.holding_on(member.clinic.today()).filter(by=member).values("away")
-    links = PatientTherapist.objects.filter(patient=OuterRef("pk"), membership__ended_at=None)
-    mine = links.filter(Q(membership=member) | Q(membership__in=away))
-    return Exists(mine) | ~Exists(links)
+    return treated_by(member) | Exists(links_of_patient().filter(membership__in=away))
+
+
+def treated_by(member):
+    """The own ones, and those nobody treats."""
+    links = links_of_patient()
+    return Exists(links.filter(membership=member)) | ~Exists(links)
+
+
+def links_of_patient():
+    """The patient's therapists who still work here."""
+    return PatientTherapist.objects.filter(patient=OuterRef("pk"), membership__ended_at=None)
+
+
+def lent_to(member):
+    """The patients that this member opens for a while only, by cover or by a flag that was passed
+    on (or with a reason): somebody else treats them. None where the clinic opens every patient, nor
+    of an admin, who may hand over anybody's."""
+    if not member.clinic.restrict_to_caseload or member.is_admin:
+        return Patient.objects.none()
+    return Patient.objects.visible_to(member).exclude(treated_by(member))
 
 
 class BreakGlassQuerySet(models.QuerySet):
