@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from people.models import Patient, PatientTherapist
@@ -16,13 +16,12 @@ def same(text):
 
 
 def known_patients(member):
-    """[(name, year, email, therapist's name or None, whether this member may read the name, code)]
-    of everybody the member's clinic has a record of. One query."""
+    """[(name, year, email, therapist's name or None, code)] of everybody whose record this member
+    keeps in order: a list of names is no way to ask who else comes to the clinic. One query."""
     treats = PatientTherapist.objects.filter(patient=OuterRef("pk")).order_by("id")
-    desk = Patient.objects.at_desk_of(member).filter(pk=OuterRef("pk"))
-    found = Patient.objects.present().filter(clinic=member.clinic_id).order_by("pk")
     therapist = Subquery(treats.values("membership__user__name")[:1])
-    return found.values_list("name", "birth_year", "email", therapist, Exists(desk), "code")
+    desk = Patient.objects.at_desk_of(member).order_by("pk")
+    return desk.values_list("name", "birth_year", "email", therapist, "code")
 
 
 def compare_with_clinic(rows, known):
@@ -47,7 +46,7 @@ def years_fit(one, other):
 
 def same_person(row, person):
     """In words what a row and a patient of the clinic share."""
-    name, year, email, therapist, may_be_named, code = person
+    name, year, email, therapist, code = person
     see(code)  # for the audit trail
     of = (
         _("a patient of %(therapist)s") % {"therapist": therapist}
@@ -63,7 +62,7 @@ def same_person(row, person):
             if last
             else _("Same email as %(name)s, other name.")
         )
-        return words % {"name": name if may_be_named else of}
+        return words % {"name": name}
     if year and mine["birth_year"] and year != mine["birth_year"]:
         return _("Same name and email as %(patient)s, other year of birth.") % {"patient": of}
     if not (year and mine["birth_year"]):

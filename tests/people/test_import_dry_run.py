@@ -125,13 +125,31 @@ def test_who_may_be_a_patient_already(as_user, therapist, cells, said, choice):
     assert (row.words, row.choice) == (said, choice)
 
 
-def test_a_patient_the_sender_may_not_open_is_not_named(as_user, therapist, colleague, clinic):
-    clinic.restrict_to_caseload = True
+@pytest.mark.parametrize(
+    ("by", "restricted", "known"),
+    [
+        ("therapist", True, False),
+        ("colleague", True, True),
+        ("clinic_admin", True, True),
+        ("therapist", False, True),
+    ],
+)
+@pytest.mark.parametrize(
+    "cells",
+    [["Nadia Blake", "1975", ""], ["Nadia Blake", "", ""], ["Jo Smith", "1990", "n@x.test"]],
+)
+def test_a_list_tells_nobody_who_else_comes_here(
+    request, as_user, colleague, clinic, by, restricted, known, cells
+):
+    """Whoever opens the own caseload alone learns of nobody else's patient; an admin keeps all."""
+    clinic.restrict_to_caseload = restricted
     clinic.save()
     make_patient(therapist=colleague, name="Nadia Blake", birth_year=1975, email="n@x.test")
-    run = send(as_user(therapist), HEADER, ["Jo Smith", "1990", "n@x.test"])
-    row = dry_run_page(as_user(therapist), run).context["dry_run"].rows[0]
-    assert row.words == "Same email as a patient of Sam Rivera, other name."
+    client = as_user(request.getfixturevalue(by))
+    run = send(client, HEADER, [*cells, "sam@riverbend.test"])
+    page = dry_run_page(client, run)
+    assert bool(page.context["dry_run"].rows[0].doubles) == known
+    assert ("Same name" in page.text or "Same email" in page.text) == known
 
 
 def test_another_clinics_patient_is_nobody_here(as_user, therapist, outsider):
