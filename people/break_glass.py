@@ -44,6 +44,8 @@ NOT_IN_THE_HOUR = {
     "patient_export": always,
     "patient_invite": always,
     "patient_reassign": always,
+    "patient_report": always,
+    "report_period": always,
 }
 # What is for the patient's own therapist or an admin: it makes a patient somebody's for good.
 NOT_WHILE_LENT = {"merge_records", "patient_reassign"}

@@ -86,6 +86,8 @@ CLOSED_IN_THE_HOUR = {
     "patient_export",
     "patient_invite",
     "patient_reassign",
+    "patient_report",
+    "report_period",
 }
 
 

@@ -53,6 +53,8 @@ def refused(answer):
         ("patient_discharge", {}),
         ("patient_export", {}),
         ("patient_invite", {}),
+        ("patient_report", {}),
+        ("report_period", {}),
         ("patient_reassign", {"therapist": "mine"}),
         *(("access_code", {"act": act}) for act in ("make", "unlock", "renew", "revoke")),
     ],
@@ -109,12 +111,20 @@ def test_the_record_shows_no_code_and_the_handout_prints_none(
     assert code not in paper
 
 
+def test_the_record_leads_to_no_report(in_the_hour, theirs, as_user, colleague):
+    page = reverse("patient_detail", args=[theirs.code])
+    report = reverse("report_period", args=[theirs.code])
+    assert report not in in_the_hour.get(page).text
+    assert report in as_user(colleague).get(page).text
+
+
 def test_what_is_for_treating_goes_on(in_the_hour, theirs):
     reply = {"key": str(uuid.uuid4()), "body": "Rest today."}
     in_the_hour.post(reverse("patient_messages", args=[theirs.code]), reply)
     assert theirs.messages.get().body == "Rest today."
     assert in_the_hour.post(reverse("program_start_draft", args=[theirs.code])).status_code == 302
     assert theirs.programs.get().draft
+    assert in_the_hour.get(reverse("chart_note", args=[theirs.code])).status_code == 200
 
 
 def test_who_treats_the_patient_meanwhile_does_all_of_it(in_the_hour, theirs, therapist):
