@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from people.models import BreakGlass, Clinic, Patient, User
+from people.models import BreakGlass, Clinic, Cover, Membership, Patient, User
 from tests.browser.conftest import DESK
 
 
@@ -59,3 +59,24 @@ def test_the_page_in_a_patients_copy(open_page, axe, maria, tmp_path, theme):
     page.get_by_role("heading", name="The record of Maria Delgado").wait_for()
     broken = page.evaluate("[...document.images].filter(i => !i.naturalWidth).map(i => i.src)")
     assert (axe(page), broken) == ([], [])
+
+
+def test_who_covers_reads_why_not_to_take_over(open_page, axe, maria):
+    member = Membership.objects.get(user__email="colleague@demo.test")
+    today = member.clinic.today()
+    Cover.objects.all().delete()
+    Cover.objects.create(
+        clinic=member.clinic, away=maria.therapist, by=member, from_date=today, to_date=today
+    )
+    page = open_page(member.user, viewport=DESK)
+    page.goto(f"/patients/{maria.code}/")
+    actions = page.locator("#patient-actions")
+    expect(actions).to_contain_text("You stand in for a colleague.")
+    expect(actions.get_by_role("button", name="Reassign")).to_have_count(0)
+    wrong = axe(page)
+    page.goto(f"/patients/{maria.code}/reassign/")
+    page.get_by_role("heading", name="Not while you stand in").wait_for()
+    wrong += axe(page)
+    page.get_by_role("link", name="Back to the record").click()
+    page.get_by_role("heading", name="Maria Delgado").wait_for()
+    assert wrong == []
