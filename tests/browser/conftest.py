@@ -122,6 +122,17 @@ def session_cookie(person, url):
     return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}
 
 
+def wait_until(page, condition):
+    """Until this expression of a script is true. Playwright's own wait asks a second time through
+    eval, which our policy refuses: it fails wherever the first answer is no.
+    """
+    for _try in range(PATIENCE // 50):
+        if page.evaluate(f"Boolean({condition})"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {condition}")
+
+
 @pytest.fixture
 def axe():
     """`axe(page)` → what axe-core finds against WCAG 2.2 A and AA, as short lines."""

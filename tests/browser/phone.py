@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from logbook.models import Session, SetLog, StretchLog
-from tests.browser.conftest import PATIENCE, PHONE, session_cookie
+from tests.browser.conftest import PATIENCE, PHONE, session_cookie, wait_until
 
 # Begin a session of the stored plan and work out what there is to record, as the player does.
 BEGIN = """async () => {
@@ -101,7 +101,7 @@ class Phone:
     def open_today(self):
         """Today, until the plan, the worker and the shell are on the phone."""
         self.tab.goto("/today/")
-        self.tab.wait_for_function("() => navigator.serviceWorker.controller")
+        wait_until(self.tab, "navigator.serviceWorker.controller")
         self.wait_until(lambda stores: stores["plan"])
         self.wait_for_answer("async () => Boolean(await caches.match('/today/session/'))")
 

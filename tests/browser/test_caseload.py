@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session as SignIn
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, wait_until
 from tests.caseload.history import do_session, make_program
 from tests.factories import make_exercise, make_patient
 
@@ -84,7 +84,7 @@ def test_what_was_told_since_comes_by_itself_and_focus_and_place_stay(caseload, 
     caseload.set_viewport_size({"width": 1280, "height": 300})
     caseload.keyboard.press("j")
     caseload.mouse.wheel(0, 60)
-    caseload.wait_for_function("window.scrollY > 0")
+    wait_until(caseload, "window.scrollY > 0")
     place = caseload.evaluate("window.scrollY")
     do_session(three[2], 0, new_or_worse=True)
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from exercises.models import Variation
 from logbook.models import Session, SetLog, StretchLog
 from programs.models import Program
-from tests.browser.conftest import open_page  # noqa: F401
+from tests.browser.conftest import open_page, wait_until  # noqa: F401
 from tests.browser.phone import DUMP, STORES
 from tests.factories import MOBILITY, MUSCLE
 
@@ -96,7 +96,7 @@ def test_one_press_on_start_guides_through_all_six(open_page, patient, network):
     # The worker of a real phone has the phone's clock; here it has that of the machine.
     page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     page.goto("/today/")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    wait_until(page, "navigator.serviceWorker.controller")
     page.locator("a[data-player][href='/today/session/']").wait_for()
     until_kept(page)
     page.clock.install()

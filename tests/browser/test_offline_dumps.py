@@ -2,6 +2,7 @@
 
 from logbook.keys import uuid7
 from logbook.models import Message, Session
+from tests.browser.conftest import wait_until
 from tests.browser.phone import ITEMS, SYNC, assert_sessions
 
 CANARIES = ["Maria", "Delgado", "maria@example.com", "Dana", "Okafor", "Zanzibar"]
@@ -105,3 +106,36 @@ def test_with_nothing_unsent_it_empties_all_of_it(phone, therapist):
     phone.tab.wait_for_url("**/stretches/")
     assert phone.dump()["local"] == {}
     assert not any(phone.stores().values())
+
+
+READ_AND_WRITE = """async () => {
+  const store = await import("/static/js/offline/store.js");
+  const acts = [
+    () => store.plan(),
+    () => store.queueOf("x"),
+    () => store.forgetOthers("x"),
+    () => store.keepPlan({ owner: "x", now: new Date().toISOString(), session: null, rows: [] }),
+  ];
+  window.failures = 0;
+  (async () => {
+    for (;;) {
+      for (const { reason } of await Promise.allSettled(acts.map((act) => act()))) {
+        if (reason) window.failures += 1;
+      }
+    }
+  })();
+}"""
+
+
+def test_a_store_emptied_in_the_middle_of_a_step_tells_the_one_who_asked(phone, patient):
+    complaints = []
+    phone.tab.on("pageerror", lambda error: complaints.append(str(error)))
+    phone.tab.goto("/me/")
+    phone.tab.evaluate(READ_AND_WRITE)
+    browser = phone.context.new_cdp_session(phone.tab)
+    origin = {"origin": phone.tab.evaluate("origin"), "storageTypes": "indexeddb"}
+    for _time in range(20):
+        browser.send("Storage.clearDataForOrigin", origin)
+
+    wait_until(phone.tab, "window.failures > 0")
+    assert complaints == []

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from logbook.models import Message
-from tests.browser.conftest import DESK, PHONE, session_cookie
+from tests.browser.conftest import DESK, PHONE, session_cookie, wait_until
 from tests.browser.sessions import let_time_pass
 
 TYPED = "Please bend a little less."
@@ -74,7 +74,7 @@ def test_signed_out_what_was_typed_is_kept_and_can_be_sent(desk, therapist, live
     out.wait_for(state="hidden")
     assert box(desk).input_value() == TYPED
     desk.get_by_role("button", name="Send").click()
-    desk.wait_for_function("() => !document.querySelector('textarea').value")
+    wait_until(desk, "!document.querySelector('textarea').value")
     assert Message.objects.get().body == TYPED
 
 

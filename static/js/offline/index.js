@@ -80,7 +80,7 @@ function changed() {
   channel?.postMessage("changed");
   // If this page is closed first, the browser wakes the worker when there is a network.
   navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("send-sets")).catch(() => {});
-  look().then(send);
+  look().then(send).catch(() => {});
 }
 
 export async function send() {
@@ -92,7 +92,7 @@ export async function send() {
   state.sending = false;
   channel?.postMessage("changed");
   await look();
-  if (outcome === "trouble") retry = setTimeout(send, TRY_AGAIN_MS);
+  if (outcome === "trouble") retry = setTimeout(quietly(send), TRY_AGAIN_MS);
 }
 
 /* Read how things stand and tell everybody. */
@@ -145,6 +145,9 @@ async function wake() {
   await send();
 }
 
+/* A store that the browser has emptied says nothing: the plain pages go on. */
+const quietly = (act) => () => act().catch(() => {});
+
 async function setUp() {
   await settleOwner();
   listeners.add((now) => show(bar, now));
@@ -156,10 +159,10 @@ async function setUp() {
       othersWait: store.isAnythingQueued,
     });
   }
-  for (const name of ["online", "offline"]) addEventListener(name, wake);
-  document.addEventListener("visibilitychange", () => document.hidden || wake());
-  channel?.addEventListener("message", look);
-  navigator.serviceWorker?.addEventListener("message", wake); // the worker asks for it
+  for (const name of ["online", "offline"]) addEventListener(name, quietly(wake));
+  document.addEventListener("visibilitychange", () => document.hidden || quietly(wake)());
+  channel?.addEventListener("message", quietly(look));
+  navigator.serviceWorker?.addEventListener("message", quietly(wake)); // the worker asks for it
 }
 
 async function work() {

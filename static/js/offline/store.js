@@ -26,7 +26,8 @@ export function canStore() {
 
 function database() {
   connection ??= openDB("homestretch", 1, {
-    upgrade(db) {
+    upgrade(db, _old, _new, transaction) {
+      transaction.done.catch(() => {}); // opening fails with it
       for (const name of ["plan", "state", "secret"]) db.createObjectStore(name);
       const queue = db.createObjectStore("queue", { keyPath: "order", autoIncrement: true });
       queue.createIndex("key", "key", { unique: true });
@@ -44,13 +45,26 @@ function forget() {
   connection = null;
 }
 
-export async function plan() {
-  return (await database()).get("plan", ONE);
+/* Run `work(stores…)` in one transaction; its result is given once all of it is kept. `work` awaits
+   each step: where the browser empties its storage meanwhile, as at sign-out, this alone fails. */
+async function transact(names, work, mode = "readwrite") {
+  const transaction = (await database()).transaction(names, mode);
+  const stores = names.map((name) => transaction.objectStore(name));
+  const [result] = await Promise.all([work(...stores), transaction.done]);
+  return result;
+}
+
+function read(name, work) {
+  return transact([name], work, "readonly");
+}
+
+export function plan() {
+  return read("plan", (plans) => plans.get(ONE));
 }
 
 /* The session under way on this phone, or null: another day's is over. */
 export async function session(owner) {
-  const state = await (await database()).get("state", ONE);
+  const state = await read("state", (states) => states.get(ONE));
   return state?.owner === owner && isCurrent(state.session) ? state.session : null;
 }
 
@@ -59,19 +73,18 @@ function isCurrent(session) {
 }
 
 /* Keep what may be kept of the server's answer. Another owner's plan and state go first. */
-export async function keepPlan(answer) {
-  const transaction = (await database()).transaction(["plan", "state", "queue"], "readwrite");
-  const [plans, states] = ["plan", "state"].map((name) => transaction.objectStore(name));
-  const state = await states.get(ONE);
-  const here = state?.owner === answer.owner ? state.session : null;
-  const waiting = (await transaction.objectStore("queue").getAll())
-    .filter((entry) => entry.owner === answer.owner && !entry.refused)
-    .map((entry) => entry.item);
-  const merged = merge(here, onThisClock(answer), waiting);
-  plans.put({ ...pick(answer, PLAN), rows: answer.rows.map((row) => pick(row, ROW)) }, ONE);
-  if (merged) states.put({ owner: answer.owner, session: merged }, ONE);
-  else states.delete(ONE);
-  await transaction.done;
+export function keepPlan(answer) {
+  return transact(["plan", "state", "queue"], async (plans, states, queue) => {
+    const state = await states.get(ONE);
+    const here = state?.owner === answer.owner ? state.session : null;
+    const waiting = (await queue.getAll())
+      .filter((entry) => entry.owner === answer.owner && !entry.refused)
+      .map((entry) => entry.item);
+    const merged = merge(here, onThisClock(answer), waiting);
+    await plans.put({ ...pick(answer, PLAN), rows: answer.rows.map((row) => pick(row, ROW)) }, ONE);
+    if (merged) await states.put({ owner: answer.owner, session: merged }, ONE);
+    else await states.delete(ONE);
+  });
 }
 
 function pick(from, names) {
@@ -100,45 +113,43 @@ function after(session, items) {
 }
 
 /* Begin a session, or give back the one under way: a second tab and a double press begin none. */
-export async function begin(owner, item) {
-  const transaction = (await database()).transaction(["state", "queue"], "readwrite");
-  const states = transaction.objectStore("state");
-  const state = await states.get(ONE);
-  let session = state?.owner === owner ? state.session : null;
-  if (!session || session.finished || !isCurrent(session)) {
-    session = { key: item.key, started_at: item.at, sets: [], stretches: [], finished: false };
-    states.put({ owner, session }, ONE);
-    transaction.objectStore("queue").add({ owner, key: item.key, item });
-  }
-  await transaction.done;
-  return session;
+export function begin(owner, item) {
+  return transact(["state", "queue"], async (states, queue) => {
+    const state = await states.get(ONE);
+    const known = state?.owner === owner ? state.session : null;
+    if (known && !known.finished && isCurrent(known)) return known;
+    const session = { key: item.key, started_at: item.at, sets: [], stretches: [], finished: false };
+    await states.put({ owner, session }, ONE);
+    await queue.add({ owner, key: item.key, item });
+    return session;
+  });
 }
 
 /* Write items into the queue and what they mean into the state, both or neither. Returns the
    session after them. A key that waits already is not added again. */
 export async function record(owner, items) {
   const entries = await Promise.all(items.map((item) => sealedEntry(owner, item)));
-  const transaction = (await database()).transaction(["state", "queue"], "readwrite");
-  const [states, queue] = ["state", "queue"].map((name) => transaction.objectStore(name));
-  for (const entry of entries) {
-    if (!(await queue.index("key").getKey(entry.key))) queue.add(entry);
-  }
-  const state = await states.get(ONE);
-  const ours = items.filter((item) => item.session === state?.session.key);
-  const session = state?.owner === owner ? after(state.session, ours) : null;
-  if (session) states.put({ owner, session }, ONE);
-  await transaction.done;
-  return session;
+  return transact(["state", "queue"], async (states, queue) => {
+    for (const entry of entries) {
+      if (!(await queue.index("key").getKey(entry.key))) await queue.add(entry);
+    }
+    const state = await states.get(ONE);
+    if (state?.owner !== owner) return null;
+    const ours = items.filter((item) => item.session === state.session.key);
+    const session = after(state.session, ours);
+    await states.put({ owner, session }, ONE);
+    return session;
+  });
 }
 
 /* Where the player stands in the session, for going on after the page was closed: numbers. */
-export async function keepPlace(owner, key, place) {
-  const transaction = (await database()).transaction("state", "readwrite");
-  const state = await transaction.store.get(ONE);
-  if (state?.owner === owner && state.session.key === key) {
-    transaction.store.put({ owner, session: { ...state.session, place } }, ONE);
-  }
-  await transaction.done;
+export function keepPlace(owner, key, place) {
+  return transact(["state"], async (states) => {
+    const state = await states.get(ONE);
+    if (state?.owner === owner && state.session.key === key) {
+      await states.put({ owner, session: { ...state.session, place } }, ONE);
+    }
+  });
 }
 
 async function sealedEntry(owner, item) {
@@ -149,20 +160,22 @@ async function sealedEntry(owner, item) {
 
 /* Made once, kept as an object that gives its bits to nobody. */
 async function secret() {
-  const db = await database();
-  const known = await db.get("secret", ONE);
+  const known = await read("secret", (secrets) => secrets.get(ONE));
   if (known) return known;
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
     "encrypt",
     "decrypt",
   ]);
-  await db.add("secret", made, ONE).catch(() => {}); // another tab was first
-  return db.get("secret", ONE);
+  return transact(["secret"], async (secrets) => {
+    const first = await secrets.get(ONE); // another tab was quicker
+    if (!first) await secrets.add(made, ONE);
+    return first ?? made;
+  });
 }
 
 /* What waits for this owner, in order; `refused` entries are those the server said no to. */
 export async function queueOf(owner) {
-  const entries = await (await database()).getAll("queue");
+  const entries = await read("queue", (queue) => queue.getAll());
   return entries.filter((entry) => entry.owner === owner);
 }
 
@@ -173,49 +186,43 @@ export async function itemToSend({ item, sealed: note }) {
 
 /* Apply the server's answers, one transaction: what is stored goes, what is refused stays with the
    reason, what was not answered waits on. Returns how many were settled. */
-export async function settle(owner, answers) {
-  const transaction = (await database()).transaction("queue", "readwrite");
-  let settled = 0;
-  for (const { key, result, why } of answers) {
-    const entry = await transaction.store.index("key").get(key);
-    if (entry?.owner !== owner) continue;
-    if (result === "stored" || result === "already") transaction.store.delete(entry.order);
-    else if (result === "refused") transaction.store.put({ ...entry, refused: why || result });
-    else continue;
-    settled += 1;
-  }
-  await transaction.done;
-  return settled;
+export function settle(owner, answers) {
+  return transact(["queue"], async (queue) => {
+    let settled = 0;
+    for (const { key, result, why } of answers) {
+      const entry = await queue.index("key").get(key);
+      if (entry?.owner !== owner) continue;
+      if (result === "stored" || result === "already") await queue.delete(entry.order);
+      else if (result === "refused") await queue.put({ ...entry, refused: why || result });
+      else continue;
+      settled += 1;
+    }
+    return settled;
+  });
 }
 
 /* Another person is here: their own plan and state are to come; the queue stays under its owner. */
-export async function forgetOthers(owner) {
-  const db = await database();
-  const kept = [await db.get("plan", ONE), await db.get("state", ONE)];
-  if (kept.every((one) => !one || one.owner === owner)) return false;
-  const transaction = db.transaction(["plan", "state"], "readwrite");
-  for (const name of ["plan", "state"]) transaction.objectStore(name).delete(ONE);
-  await transaction.done;
-  return true;
+export function forgetOthers(owner) {
+  return transact(["plan", "state"], async (plans, states) => {
+    const kept = [await plans.get(ONE), await states.get(ONE)];
+    if (kept.every((one) => !one || one.owner === owner)) return false;
+    await plans.delete(ONE);
+    await states.delete(ONE);
+    return true;
+  });
 }
 
 /* Sign-out: nothing of this owner stays. The key goes too unless it seals notes of somebody else. */
-export async function wipe(owner) {
-  const transaction = (await database()).transaction(
-    ["plan", "state", "queue", "secret"],
-    "readwrite",
-  );
-  const [plans, states, queue, secrets] = ["plan", "state", "queue", "secret"].map((name) =>
-    transaction.objectStore(name),
-  );
-  plans.delete(ONE);
-  states.delete(ONE);
-  const entries = await queue.getAll();
-  for (const entry of entries) if (entry.owner === owner) queue.delete(entry.order);
-  if (entries.every((entry) => entry.owner === owner)) secrets.delete(ONE);
-  await transaction.done;
+export function wipe(owner) {
+  return transact(["plan", "state", "queue", "secret"], async (plans, states, queue, secrets) => {
+    await plans.delete(ONE);
+    await states.delete(ONE);
+    const entries = await queue.getAll();
+    for (const entry of entries) if (entry.owner === owner) await queue.delete(entry.order);
+    if (entries.every((entry) => entry.owner === owner)) await secrets.delete(ONE);
+  });
 }
 
 export async function isAnythingQueued() {
-  return Boolean(await (await database()).count("queue"));
+  return (await read("queue", (queue) => queue.count())) > 0;
 }
