@@ -34,7 +34,7 @@ class CaseloadFilter(forms.Form):
     show = forms.ChoiceField(required=False, choices=Show.choices, widget=forms.HiddenInput)
 
     def __init__(self, data, *, me, members):
-        data = data.copy()
+        data = dict(data)
         # PostgreSQL takes no NUL; SQLite no condition of a thousand words.
         data["q"] = data.get("q", "")[:LONGEST_NAME].replace("\0", "").strip()
         if data["q"] and "therapist" not in data:
@@ -57,10 +57,10 @@ class CaseloadFilter(forms.Form):
         return self.cleaned_data["therapist"] == ME
 
     def query(self, **changes):
-        """What the address of another page of this list carries, with some of it changed."""
-        return urlencode(
-            {name: value for name, value in (self.cleaned_data | changes).items() if value}
-        )
+        """What the address of another page of this list carries, with some of it changed. A name
+        that is looked for is posted instead."""
+        asked = self.cleaned_data | changes | {"q": ""}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     def apply_to(self, patients, today):
         """These patients, whoever they need; today those a member covers for are theirs."""

@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.audit_words import SEARCHES
 from people.forms import DateInput
 from people.models import AuditEvent, Membership, Patient
 
 WEEK = timedelta(days=6)
 # As the calendar of a browser offers; the clock of a zone knows no day beyond the year 9999.
 DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
-READING = Q(action__endswith=" GET") | Q(action__endswith=" HEAD")
+READING = Q(action__endswith=" GET") | Q(action__endswith=" HEAD") | Q(action__in=SEARCHES)
 KINDS = {
     "opened": Q(READING, outcome=AuditEvent.Outcome.OK),
     "changed": Q(~READING, outcome=AuditEvent.Outcome.OK),

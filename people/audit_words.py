@@ -10,13 +10,27 @@ from people.seen import see
 SIGNING_IN = ("account_", "mfa_", "second_factor", "sign_out", "session_left", "device")
 # Commands that somebody types; all others run by themselves.
 BY_OPERATOR = {"forget_factors", "sign_out"}
+# Posted so that no name stands in an address; nothing is changed.
+SEARCHES = {
+    f"{name} POST"
+    for name in (
+        "caseload",
+        "clinic_audit",
+        "erasure_list",
+        "patient_find",
+        "patient_merge",
+        "program_patients",
+        "template_patients",
+    )
+}
 # The first whose prefix fits says it.
 WHAT = [
     (_("messages"), ["patient_messages", "conversation", "inbox"]),
     (_("a handout on paper"), ["program_handout"]),
     (_("a report"), ["patient_report", "report_period", "chart_note"]),
     (_("a copy of the whole record"), ["patient_export", "my_export", "export"]),
-    (_("the program"), ["program", "prescription", "quick_edit", "template_add", "template_use"]),
+    (_("the program"), ["program", "prescription", "quick_edit", "template_add"]),
+    (_("the program"), ["template_use", "template_patients"]),
     (_("monitoring"), ["patient_monitoring", "monitoring", "minutes", "clinic_monitoring"]),
     (_("activities and their scores"), ["patient_function", "function", "my_activities"]),
     (_("two records made one"), ["patient_merge", "merge"]),
@@ -49,7 +63,7 @@ def what(action):
 
 
 def is_reading(action):
-    return action.endswith((" GET", " HEAD"))
+    return action.endswith((" GET", " HEAD")) or action in SEARCHES
 
 
 def attach_words(events, clinic):

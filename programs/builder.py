@@ -28,7 +28,7 @@ class Builder:
         self.patient, self.membership = patient, request.membership
         self.today = patient.today()
         asked = request.POST or request.GET
-        self.whose = asked.get("whose", "")[:100].replace("\0", "")
+        self.whose = request.POST.get("whose", "")[:100].replace("\0", "")
         self.query, self.region = asked.get("q", "")[:100], asked.get("region", "")[:20]
         self.shelf = Shelf(self.membership.clinic, request.LANGUAGE_CODE)
         self.versions = list(ProgramVersion.objects.of_open_program(patient))

@@ -91,7 +91,8 @@ PEOPLE = [
     Row("get", "patient_find", THERAPISTS),
     Row("post", "patient_find", THERAPISTS, status=422),
     Row("get", "who_opened", PATIENTS),
-    Row("get", "clinic_audit", {"clinic_admin"}, data={"q": "canary"}, names={"clinic_admin"}),
+    Row("get", "clinic_audit", {"clinic_admin"}, names={"clinic_admin"}),
+    Row("post", "clinic_audit", {"clinic_admin"}, data={"q": "canary"}, names={"clinic_admin"}),
     Row("get", "clinic_audit_csv", {"clinic_admin"}, names={"clinic_admin"}),
     Row("get", "break_glass_list", {"clinic_admin"}, names={"clinic_admin"}),
     Row("post", "break_glass_review", {"clinic_admin"}, ["OPENED"], status=302),
@@ -149,7 +150,7 @@ PROGRAMS = [
     build("prescription_remove", "DRAFTED"),
     record("get", "program_version", 1),
     record("get", "program_compare"),
-    record("get", "program_patients", data={"whose": "canary"}),
+    record("post", "program_patients", data={"whose": "canary"}),
     record(
         "post",
         "program_undo",
@@ -167,6 +168,7 @@ PROGRAMS = [
     Row("post", "template_edit", STAFF, ["TEMPLATE"], data={"revision": "1"}, status=422),
     Row("get", "template_use", STAFF, ["TEMPLATE"]),
     Row("post", "template_use", STAFF, ["TEMPLATE"], data={"patient": "PATIENT"}, status=302),
+    Row("post", "template_patients", STAFF, ["TEMPLATE"], data={"q": "canary"}),
     Row("post", "template_copy", STAFF, ["TEMPLATE"], status=302),
     Row(
         "post",
@@ -273,7 +275,11 @@ LOGBOOK = [
 CASELOAD = [
     Row("get", "caseload", THERAPISTS),
     Row(
-        "get", "caseload", THERAPISTS, data={"therapist": "everyone", "q": "canary"}, label="search"
+        "post",
+        "caseload",
+        THERAPISTS,
+        data={"therapist": "everyone", "q": "canary"},
+        label="search",
     ),
     record("get", "patient_detail"),
     record("get", "patient_session", "SESSION"),
@@ -343,7 +349,8 @@ CLINIC_DESK = [
     Row("get", "my_disclosures", PATIENTS),
     Row("get", "patient_disclosures", STAFF | ADMIN, ["PATIENT"], names=ADMIN),
     Row("post", "patient_disclosures", STAFF | ADMIN, ["PATIENT"], status=422, names=ADMIN),
-    Row("get", "erasure_list", ADMIN, data={"q": "canary"}, names=ADMIN),
+    Row("get", "erasure_list", ADMIN, names=ADMIN),
+    Row("post", "erasure_list", ADMIN, data={"q": "canary"}, names=ADMIN),
     Row("get", "patient_erase", ADMIN, ["PATIENT"], names=ADMIN),
     # A page that shows the name again, since care goes on.
     Row("post", "patient_erase", ADMIN, ["PATIENT"], status=422, names=ADMIN),
@@ -359,7 +366,8 @@ CLINIC_DESK = [
     Row("get", "member_end", ADMIN, ["COLLEAGUE"]),
     Row("post", "member_end", ADMIN, ["COLLEAGUE"], status=302),
     Row("get", "hand_over", THERAPISTS | ADMIN),
-    Row("get", "patient_merge", THERAPISTS | {"clinic_admin"}, data={"q": "canary"}, names=ADMIN),
+    Row("get", "patient_merge", THERAPISTS | {"clinic_admin"}, names=ADMIN),
+    Row("post", "patient_merge", THERAPISTS | {"clinic_admin"}, data={"q": "canary"}, names=ADMIN),
     Row("get", "merge_records", ADMIN | STAFF, ["PATIENT", "OTHER"], names=ADMIN),
     Row(
         "post",

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from caseload import merging
 from caseload.merge_forms import MergeForm
@@ -27,14 +27,15 @@ THERAPIST_NEEDED = gettext_lazy(
 
 
 @audience("staff")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def patient_merge(request):
-    """Find the two records: those alike by name and year or by e-mail, or any two by name."""
+    """Find the two records: those alike by name and year or by e-mail, or any two by name. It is
+    posted, so that no name stands in an address; nothing is changed."""
     desk = at_desk(request.membership)
     chosen = list(desk.filter(code__in=codes_in(request)).order_by("name", "pk"))
-    if "look" in request.GET and len(chosen) == 2:
+    if "look" in request.POST and len(chosen) == 2:
         return redirect("merge_records", chosen[0].code, chosen[1].code)
-    query = request.GET.get("q", "")[:100].replace("\0", "")
+    query = request.POST.get("q", "")[:100].replace("\0", "")
     found = desk.exclude(pk__in=[patient.pk for patient in chosen])
     for word in query.split():
         found = found.filter(name__icontains=word)
@@ -43,7 +44,7 @@ def patient_merge(request):
         "chosen": chosen,
         "query": query,
         "found": found.order_by("name", "pk")[:MOST_FOUND] if query else [],
-        "problem": "look" in request.GET,
+        "problem": "look" in request.POST,
     }
     return render(request, "caseload/patient_merge.html", words)
 
@@ -87,7 +88,7 @@ def at_desk(membership):
 def codes_in(request):
     """The records that were ticked; what is no code names nobody."""
     codes = []
-    for text in request.GET.getlist("record")[:10]:
+    for text in request.POST.getlist("record")[:10]:
         with suppress(ValueError):
             codes.append(uuid.UUID(text))
     return codes

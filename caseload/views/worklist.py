@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from caseload.cells import lines
 from caseload.forms import CaseloadFilter
@@ -17,9 +17,10 @@ ROWS_A_PAGE = 50
 
 
 @audience("therapist")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def caseload(request):
-    """Own patients, those of one colleague, or everyone's; worst first.
+    """Own patients, those of one colleague, or everyone's; worst first. A name to find one by is
+    posted, so that it stands in no address; nothing is changed.
 
     The page asks for its table again each minute. That asks for nothing of the session but to read
     it, and sets no cookie: looking at a screen is no sign of anybody being there.
@@ -27,7 +28,8 @@ def caseload(request):
     me, now = request.membership, timezone.now()
     today = today_at(me.clinic)
     desk = Desk(me.clinic, today)
-    shown = CaseloadFilter(request.GET, me=me, members=desk.treating)
+    asked = request.GET.dict() | {"q": ""} | request.POST.dict()
+    shown = CaseloadFilter(asked, me=me, members=desk.treating)
     if not shown.is_valid():
         raise Http404
     patients = CaseloadPatient.objects.visible_to(me)

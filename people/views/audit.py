@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.audience import audience
 from people.audit_forms import AuditFilterForm
@@ -23,21 +23,23 @@ DAYS_A_PAGE = timedelta(days=30)
 
 
 @audience("clinic-admin")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def clinic_audit(request):
-    """Who opened, changed or was refused what; of one patient after choosing one."""
+    """Who opened, changed or was refused what; of one patient after choosing one. A name to find
+    one by is posted, so that it stands in no address."""
     form = AuditFilterForm(request.GET, membership=request.membership, today=timezone.localdate())
     page = Paginator(form.rows(), ROWS_A_PAGE).get_page(request.GET.get("page"))
     attach_words(page.object_list, request.clinic)
     asked = request.GET.copy()
     asked.pop("page", None)
-    words = {"form": form, "page": page, "query": asked.urlencode(), "named": named(request)}
+    part = request.POST.get("q", "")[:100].replace("\0", "").strip()
+    words = {"form": form, "page": page, "query": asked.urlencode()}
+    words |= {"part": part, "named": named(request, part)}
     return render(request, "people/clinic_audit.html", words, status=422 if form.errors else 200)
 
 
-def named(request):
+def named(request, part):
     """The first patients with this in the name, to choose one of."""
-    part = request.GET.get("q", "")[:100].replace("\0", "").strip()
     if not part:
         return Patient.objects.none()
     return (

@@ -2,21 +2,24 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from people.audience import audience
 from people.models import Patient
 from programs.builder import Builder
 from programs.models import ProgramVersion
+from programs.posted import PostedBuilder
 
 from .editing import as_code, edit, find, write
 
 
 @audience("therapist")
-@require_safe
+@require_POST
 def program_patients(request, code):
-    """The patients whose program may be copied, by name, as a part of the page or with it."""
-    builder = Builder(request, find(request, code))
+    """The patients whose program may be copied, by name, as a part of the page or with it and what
+    was typed on it. It is posted, so that no name stands in an address; nothing is changed."""
+    patient = find(request, code)
+    builder = Builder(request, patient) if request.htmx else PostedBuilder(request, patient)
     part = "_program_patients.html" if request.htmx else "program.html"
     return render(request, f"programs/{part}", {"builder": builder})
 

@@ -68,7 +68,7 @@ def edit(
     if act or said != NOTHING_TO_SAVE or to == "program":
         messages.success(request, said)
     address = reverse(to, args=[patient.code])
-    searched = {"q": builder.query, "region": builder.region, "whose": builder.whose}
+    searched = {"q": builder.query, "region": builder.region}
     if to == "program" and any(searched.values()):
         address += "?" + urlencode({name: text for name, text in searched.items() if text})
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -85,7 +85,6 @@ def template_share(request, code):
 def template_use(request, code):
     """Choose a patient; then the builder, with the template's stretches on the draft."""
     template = find_visible(request, code)
-    query = request.GET.get("q", "")[:100].replace("\0", "")
     patients = Patient.objects.visible_to(request.membership).not_discharged()
     form = TemplatePatientForm(
         request.POST if request.method == "POST" else None, patients=patients
@@ -99,12 +98,25 @@ def template_use(request, code):
             form.add_error("patient", problem.message)
         except StaleEdit:
             form.add_error("patient", _("Somebody else changed this program. Try again."))
-    for word in query.split():
-        patients = patients.filter(name__icontains=word)
-    words = {"form": form, "template": template, "query": query}
+    words = {"form": form, "template": template}
     words["patients"] = patients.order_by("name", "pk")[:MOST_PATIENTS]
     status = 422 if request.method == "POST" else 200
     return render(request, "programs/template_use.html", words, status=status)
+
+
+@audience("therapist")
+@require_POST
+def template_patients(request, code):
+    """Those of this name, to choose one of. It is posted, so that no name stands in an address;
+    nothing is changed."""
+    template = find_visible(request, code)
+    patients = Patient.objects.visible_to(request.membership).not_discharged()
+    query = request.POST.get("q", "")[:100].replace("\0", "")
+    for word in query.split():
+        patients = patients.filter(name__icontains=word)
+    words = {"form": TemplatePatientForm(patients=patients), "template": template, "query": query}
+    words["patients"] = patients.order_by("name", "pk")[:MOST_PATIENTS]
+    return render(request, "programs/template_use.html", words)
 
 
 @transaction.atomic

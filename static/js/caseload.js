@@ -22,7 +22,7 @@ function step(by) {
 const ACTS = {
   j: () => step(1),
   k: () => step(-1),
-  "/": () => document.querySelector(".find input")?.focus(),
+  "/": () => document.querySelector(".find [type=search]")?.focus(),
 };
 
 function wireKeys() {
@@ -80,12 +80,18 @@ function swap(text) {
 async function refresh() {
   if (document.hidden || isInUse()) return;
   const asked = table().dataset.refresh;
-  const answer = await fetch(asked, { headers: { "HX-Request": "true", "X-Refresh": "1" } });
+  const form = document.getElementById("searched"); // a name that is looked for is posted
+  const answer = await fetch(asked, {
+    headers: { "HX-Request": "true", "X-Refresh": "1" },
+    ...(form && { method: "POST", body: new FormData(form) }),
+  });
   const out = answer.headers.get(SIGNED_OUT);
   if (out) window.location.assign(out);
   const text = answer.ok && !out ? await answer.text() : "";
   // Meanwhile somebody may have asked for another list, or begun to choose.
-  if (!text || text === shown || asked !== table().dataset.refresh || isInUse()) return;
+  const now = document.getElementById("searched"); // another one once another list was asked for
+  if (!text || text === shown || asked !== table().dataset.refresh || now !== form) return;
+  if (isInUse()) return;
   shown = text;
   swap(text);
 }

@@ -66,6 +66,34 @@ def test_keys_move_search_and_open(caseload, three):
     caseload.wait_for_url(f"**/patients/{three[0].code}/")
 
 
+def test_a_name_is_looked_for_without_an_address(caseload, three):
+    """It is posted: as it is typed, when the list is narrowed, and by the page itself later."""
+    find = caseload.get_by_role("searchbox")
+    caseload.keyboard.press("/")
+    caseload.keyboard.type("clei")
+    caseload.clock.run_for(400)
+    caseload.get_by_role("button", name="Cleo").click()
+    caseload.get_by_text("1 patient with “Cleo” in the name").wait_for()
+    assert names(caseload) == ["Cleo"]
+    assert find.input_value() == "Cleo"
+    asked = []
+    caseload.on("request", lambda request: asked.append((request.method, request.url)))
+    do_session(three[2], 0, new_or_worse=True)
+
+    refresh(caseload)
+
+    caseload.get_by_text("New or worse pain").wait_for()
+    assert names(caseload) == ["Cleo"]
+    caseload.get_by_role("button", name="Need you").click()
+    caseload.wait_for_url("**/caseload/?therapist=everyone&show=need")
+    assert names(caseload) == ["Cleo"]
+    caseload.get_by_label("Therapist").select_option("Me")
+    caseload.get_by_role("link", name="Clear search").click()
+    caseload.get_by_text("Ada").first.wait_for()
+    assert {method for method, url in asked if "therapist=" not in url and URL in url} == {"POST"}
+    assert [url for _method, url in asked if "cle" in url.lower()] == []
+
+
 def test_keys_can_be_switched_off_for_good(caseload):
     caseload.get_by_text("Keys", exact=True).click()
     caseload.get_by_label("Use these keys").uncheck()

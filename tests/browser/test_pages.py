@@ -88,7 +88,6 @@ def staff_pages(demo):
     return {
         "T1": "/caseload/",
         "T1-everyone": "/caseload/?therapist=everyone",
-        "T1-none": "/caseload/?q=nobody-of-this-name",
         "T1-by-name": "/caseload/?sort=name&show=visit",
         "T1-discharged": "/caseload/?show=discharged",
         "T2": reverse("patient_detail", args=[maria.code]),
@@ -156,7 +155,9 @@ def clinic_pages(demo):
         "clinic-monitoring": "/clinic/monitoring/",
         "clinic-privacy": "/clinic/privacy/",
         "opened": "/clinic/opened/",
-        "erasure": "/clinic/erasure/?q=a",
+        "erasure": "/clinic/erasure/",
+        "audit": "/clinic/audit/",
+        "merge": "/clinic/merge/",
         "erase": reverse("patient_erase", args=[Patient.objects.get(user=demo["patient"]).code]),
     }
 
@@ -211,6 +212,34 @@ def test_pages(demo, open_page, axe, pages, who, widths, theme):
         answer = page.goto(address)
         assert answer.status in {200, 404, 410}, f"{name}: {answer.status}"
         wrong += look(page, axe, name, theme, widths)
+    assert wrong == []
+
+
+def test_what_is_found_by_name(demo, open_page, axe):
+    """The pages of a search: no address shows them, since the name is posted."""
+    widths = [SMALL, PHONE, TABLET, DESK]
+    page = open_page(demo["therapist"], viewport=DESK)
+    wrong = []
+    for name, typed in {"T1-none": "Marya Delgado", "T1-found": "a"}.items():
+        page.goto("/me/")
+        page.get_by_role("searchbox", name="Find a patient").fill(typed)
+        page.keyboard.press("Enter")
+        page.get_by_text(f"with “{typed}” in the name").wait_for()
+        assert page.url.endswith("/caseload/")
+        wrong += look(page, axe, name, "light", widths)
+    admin = open_page(demo["admin"], viewport=DESK)
+    pages = {
+        "erasure": "A part of the name",
+        "audit": "a part of the name",
+        "merge": "Find by name",
+    }
+    for name, label in pages.items():
+        admin.goto(f"/clinic/{name}/")
+        admin.get_by_label(label).fill("maria")
+        admin.keyboard.press("Enter")
+        admin.locator("main form").filter(has_text="Maria Delgado").wait_for()
+        assert admin.url.endswith(f"/clinic/{name}/")
+        wrong += look(admin, axe, f"{name}-found", "light", widths)
     assert wrong == []
 
 

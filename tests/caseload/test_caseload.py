@@ -71,10 +71,11 @@ def test_another_clinics_member_is_not_there(as_user, therapist, outsider, patie
 
 
 def test_the_outsider_sees_none_of_our_patients(as_user, outsider, patient, outsiders_patient):
-    for query in ({}, {"therapist": "everyone"}, {"q": "Maria"}, {"show": "discharged"}):
+    for query in ({}, {"therapist": "everyone"}, {"show": "discharged"}):
         response = as_user(outsider).get(URL, query)
 
         assert b"Delgado" not in response.content
+    assert b"Delgado" not in as_user(outsider).post(URL, {"q": "Maria"}).content
     assert names(as_user(outsider).get(URL)) == ["Priya Raman"]
 
 
@@ -96,14 +97,31 @@ def test_a_name_is_looked_for_among_everyones(as_user, therapist, colleague, pat
     make_patient(therapist=colleague, name="Marie Curie")
     client = as_user(therapist)
 
-    assert names(client.get(URL, {"q": "mari"})) == ["Maria Delgado", "Marie Curie"]
-    assert names(client.get(URL, {"q": "delgado maria"})) == ["Maria Delgado"]
-    assert names(client.get(URL, {"q": "mari", "therapist": ""})) == ["Maria Delgado"]
+    assert names(client.post(URL, {"q": "mari"})) == ["Maria Delgado", "Marie Curie"]
+    assert names(client.post(URL, {"q": "delgado maria"})) == ["Maria Delgado"]
+    assert names(client.post(URL, {"q": "mari", "therapist": ""})) == ["Maria Delgado"]
+
+
+def test_no_name_that_is_looked_for_stands_in_an_address(as_user, therapist):
+    """The boxes for it are posted, and so is all that leads on from what was found."""
+    for number in range(51):
+        make_patient(therapist=therapist, name=f"Patient {number:02}")
+    client = as_user(therapist)
+    found = client.post(URL, {"q": "patien"}).text
+    for page in (found, client.get(URL).text, client.post(URL, {"q": "Patiens 01"}).text):
+        forms = re.findall(r"<form[^>]*>(?:(?!</form>).)*</form>", page, re.S)
+        asking = [form for form in forms if 'name="q"' in form]
+        assert asking
+        assert [form for form in asking if 'method="post"' not in form] == []
+        assert re.findall(r'(?:href|action|data-refresh|hx-get)="[^"]*[?;]q=', page) == []
+    assert names(client.get(URL, {"q": "nobody"})) == names(client.get(URL))
+    assert 'formaction="?therapist=everyone&amp;page=2"' in found
+    assert len(names(client.post(f"{URL}?therapist=everyone&page=2", {"q": "patien"}))) == 1
 
 
 @pytest.mark.parametrize("q", ["%", "_", "x" * 5000, "a\x00b", "<b>", "z " * 2000])
 def test_odd_searches_find_nothing_and_break_nothing(as_user, therapist, patient, q):
-    response = as_user(therapist).get(URL, {"q": q})
+    response = as_user(therapist).post(URL, {"q": q})
 
     assert response.status_code == 200
     assert names(response) == []
@@ -111,7 +129,7 @@ def test_odd_searches_find_nothing_and_break_nothing(as_user, therapist, patient
 
 
 def test_htmx_gets_the_table_alone(as_user, therapist, patient):
-    response = as_user(therapist).get(URL, {"q": "maria"}, headers={"HX-Request": "true"})
+    response = as_user(therapist).post(URL, {"q": "maria"}, headers={"HX-Request": "true"})
 
     assert response.content.strip().startswith(b"<div")
     assert b'id="caseload-table"' in response.content
@@ -455,9 +473,9 @@ def test_the_filters_stay_from_page_to_page(as_user, therapist):
     for number in range(51):
         make_patient(therapist=therapist, name=f"Patient {number:02}")
 
-    page = as_user(therapist).get(URL, {"show": "need", "sort": "name", "q": "pat"})
+    page = as_user(therapist).post(URL, {"show": "need", "sort": "name", "q": "pat"})
 
-    assert b"?therapist=everyone&amp;sort=name&amp;q=pat&amp;show=need&amp;page=2" in page.content
+    assert b"?therapist=everyone&amp;sort=name&amp;show=need&amp;page=2" in page.content
     assert page.context["page"].paginator.count == 51
 
 
@@ -482,10 +500,11 @@ def test_patients_one_covers_for_are_ones_own_for_these_days(as_user, therapist,
 def test_a_near_name_is_offered(as_user, therapist, patient, outsiders_patient):
     client = as_user(therapist)
 
-    assert "?q=Maria%20Delgado" in client.get(URL, {"q": "Delgdo Maria"}).content.decode()
-    assert "?q=Maria%20Delgado" in client.get(URL, {"q": "Delgdo"}).content.decode()
+    for q in ("Delgdo Maria", "Delgdo"):
+        page = client.post(URL, {"q": q}).text
+        assert 'form="searched" name="q" value="Maria Delgado"' in page
     for q in ("Priya Ramen", "Delgdo Priya", "x"):
-        assert b"Did you mean" not in client.get(URL, {"q": q}).content
+        assert b"Did you mean" not in client.post(URL, {"q": q}).content
 
 
 def test_when_no_one_needs_you_the_page_says_so(as_user, therapist, patient):

@@ -13,9 +13,16 @@ def test_who_asked_and_what_is_held(as_user, clinic_admin, patient, other_patien
 
 def test_any_record_of_the_clinic_is_found_by_name(as_user, clinic_admin, patient, outsider):
     make_patient(therapist=outsider, name="Maria Elsewhere")
-    page = as_user(clinic_admin).get("/clinic/erasure/", {"q": "mari"}).content.decode()
+    page = as_user(clinic_admin).post("/clinic/erasure/", {"q": "mari"}).content.decode()
     assert f"/clinic/erasure/{patient.code}/" in page
     assert "Elsewhere" not in page
+
+
+def test_a_name_in_the_address_asks_for_nobody(as_user, clinic_admin, patient):
+    page = as_user(clinic_admin).get("/clinic/erasure/", {"q": "mari"}).text
+    assert patient.name not in page
+    box = page[: page.index('name="q"')].rpartition("<form")[2]
+    assert 'method="post"' in box
 
 
 def test_another_clinics_are_not_there(as_user, clinic_admin, outsiders_patient, outsider):

@@ -43,30 +43,37 @@ def test_names_without_a_year_and_discharged_ones_elsewhere_are_not_suggested(
 def test_any_two_are_found_by_name_one_after_the_other(as_user, therapist, two):
     other = make_patient(therapist=therapist, name="Dolores Smith")
     client = as_user(therapist)
-    page = client.get(MERGE, {"q": "delgado maria"})
+    page = client.post(MERGE, {"q": "delgado maria"})
     assert {patient.name for patient in page.context["found"]} == {"Maria Delgado", "maria delgado"}
-    page = client.get(MERGE, {"q": "smith", "record": str(two[0].code)})
+    page = client.post(MERGE, {"q": "smith", "record": str(two[0].code)})
     assert (page.context["chosen"], list(page.context["found"])) == ([two[0]], [other])
-    answer = client.get(
+    answer = client.post(
         MERGE, {"q": "", "record": [str(two[0].code), str(other.code)], "look": "yes"}
     )
     assert answer.url == reverse("merge_records", args=[other.code, two[0].code])
 
 
+def test_a_name_in_the_address_asks_for_nobody(as_user, therapist, two):
+    page = as_user(therapist).get(MERGE, {"q": "maria"})
+    assert list(page.context["found"]) == []
+    box = page.text[: page.text.index('name="q"')].rpartition("<form")[2]
+    assert 'method="post"' in box
+
+
 def test_no_text_with_a_nul_breaks_the_search(as_user, therapist, two):
-    assert len(as_user(therapist).get(MERGE, {"q": "del\0gado"}).context["found"]) == 2
+    assert len(as_user(therapist).post(MERGE, {"q": "del\0gado"}).context["found"]) == 2
 
 
 @pytest.mark.parametrize("ticked", [[], ["one"], ["x" * 36]])
 def test_one_ticked_or_nonsense_asks_for_two(as_user, therapist, two, ticked):
     codes = [str(two[0].code) if tick == "one" else tick for tick in ticked]
-    page = as_user(therapist).get(MERGE, {"record": codes, "look": "yes"})
+    page = as_user(therapist).post(MERGE, {"record": codes, "look": "yes"})
     assert page.status_code == 200
     assert "Tick two records" in page.content.decode()
 
 
 def test_an_admin_finds_people_and_no_complaint(as_user, clinic_admin, two):
-    page = as_user(clinic_admin).get(MERGE, {"q": "maria"}).content.decode()
+    page = as_user(clinic_admin).post(MERGE, {"q": "maria"}).content.decode()
     assert "Maria Delgado" in page
     assert "Low back pain" not in page
 
@@ -74,7 +81,7 @@ def test_an_admin_finds_people_and_no_complaint(as_user, clinic_admin, two):
 def test_nobody_of_another_clinic_is_found(as_user, outsider, two):
     client = as_user(outsider)
     assert "Maria" not in client.get(MERGE).content.decode()
-    page = client.get(MERGE, {"q": "x", "record": str(two[0].code), "look": "yes"})
+    page = client.post(MERGE, {"q": "x", "record": str(two[0].code), "look": "yes"})
     assert (page.context["chosen"], list(page.context["found"])) == ([], [])
 
 
@@ -85,7 +92,7 @@ def test_queries(as_user, therapist, assert_queries, rows):
     client = as_user(therapist)
     client.get(MERGE)
     with assert_queries(QUERIES):
-        client.get(MERGE, {"q": "maria"})
+        client.post(MERGE, {"q": "maria"})
 
 
 QUERIES = 5  # user, membership, pairs, found, and whose messages wait

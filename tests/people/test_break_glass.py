@@ -169,7 +169,7 @@ def test_somebody_handed_over_is_closed_at_once(as_user, therapist, colleague, p
 
 def test_two_records_are_merged_by_whoever_opens_both(as_user, therapist, theirs, patient):
     client = as_user(therapist)
-    page = client.get("/clinic/merge/", {"q": "a"}).content.decode()
+    page = client.post("/clinic/merge/", {"q": "a"}).content.decode()
     assert "Maria Delgado" in page
     assert "Nadia" not in page
     assert client.get(f"/clinic/merge/{patient.code}/{theirs.code}/").status_code == 404

@@ -94,7 +94,7 @@ def test_a_record_is_merged_with_no_other(in_the_hour, theirs, therapist):
     for pair in ([mine.code, theirs.code], [theirs.code, mine.code]):
         for method in (in_the_hour.get, in_the_hour.post):
             assert refused(method(reverse("merge_records", args=pair)))
-    found = in_the_hour.get("/clinic/merge/", {"q": "Nadia", "record": theirs.code})
+    found = in_the_hour.post("/clinic/merge/", {"q": "Nadia", "record": theirs.code})
     assert (list(found.context["found"]), found.context["chosen"]) == ([], [])
     assert theirs.merged_records.count() == 0
 
@@ -145,7 +145,7 @@ def test_a_clinic_that_opens_every_patient_again_refuses_nothing(in_the_hour, th
     assert (
         in_the_hour.get(reverse("merge_records", args=[mine.code, theirs.code])).status_code == 200
     )
-    found = in_the_hour.get("/clinic/merge/", {"q": "Nadia"})
+    found = in_the_hour.post("/clinic/merge/", {"q": "Nadia"})
     assert list(found.context["found"]) == [theirs]
     in_the_hour.post(reverse("access_code", args=[theirs.code]), {"act": "revoke"})
     in_the_hour.post(reverse("patient_discharge", args=[theirs.code]))

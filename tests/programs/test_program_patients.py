@@ -13,7 +13,7 @@ def url(patient):
 
 def ask(client, url, whose, htmx=True):
     headers = {"HX-Request": "true"} if htmx else {}
-    answer = client.get(url, {"whose": whose}, headers=headers)
+    answer = client.post(url, {"whose": whose}, headers=headers)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -54,6 +54,27 @@ def test_a_plain_page_shows_them_too(as_user, therapist, url):
     assert "Otto" in page
 
 
+def test_what_was_typed_on_the_plain_page_stays(as_user, therapist, url, patient):
+    make_version(patient, make_exercise(), sent=False)
+    row = patient.prescriptions.get()
+    typed = {f"{row.code}-revision": row.revision, f"{row.code}-sets": "7"}
+    answer = as_user(therapist).post(url, typed | {"whose": "otto"})
+    assert 'value="7"' in answer.text
+    row.refresh_from_db()
+    assert row.sets != 7
+
+
+def test_no_name_stands_in_an_address(as_user, therapist, url, patient):
+    make_version(patient, make_exercise(), sent=False)
+    page = as_user(therapist).get(reverse("program", args=[patient.code]), {"whose": "otto"}).text
+    assert "otto" not in page
+    assert f'hx-post="{url}"' in page
+    save = reverse("program_save", args=[patient.code])
+    draft = patient.programs.get().draft
+    shown = {"version": draft.number, "revision": draft.revision, "whose": "otto", "q": "press"}
+    assert as_user(therapist).post(save, shown).url.partition("?")[2] == "q=press"
+
+
 def test_queries_stay_the_same(as_user, therapist, url, assert_queries):
     client = as_user(therapist)
     for more in (1, 2):
@@ -71,4 +92,4 @@ def test_another_clinics_patients_are_not_here(as_user, therapist, outsider, url
     page = ask(as_user(therapist), url, "ott")
     assert "Ottilie" in page
     assert "Otto<" not in page
-    assert as_user(outsider).get(url).status_code == 404
+    assert as_user(outsider).post(url).status_code == 404

@@ -61,14 +61,6 @@ def test_in_use_counts_this_clinics_patients_with_an_open_program(
     assert in_use(as_user(therapist)) == 1
 
 
-def test_patients_are_found_by_name(as_user, therapist, outsider, gentle):
-    make_patient(therapist=therapist, name="Maria Delgado")
-    make_patient(therapist=therapist, name="Walter Nguyen")
-    make_patient(therapist=outsider, name="Maria Elsewhere")
-    page = as_user(therapist).get(address(gentle), {"q": "maria"})
-    assert [patient.name for patient in page.context["patients"]] == ["Maria Delgado"]
-
-
 @pytest.mark.parametrize("choice", ["", "nonsense", "theirs"])
 def test_nobody_and_another_clinics_patient_come_back(
     as_user, therapist, outsiders_patient, gentle, choice
