@@ -1,5 +1,5 @@
 # Homestretch. `make run` and `make test` need a fresh machine with Python 3.11 or newer, no more.
-.PHONY: run test trials trials-long check format lock vendor scripts figures
+.PHONY: run test trials trials-long check format lock audit vendor scripts figures
 SHELL := /bin/bash
 PORT ?= 8000
 PYTHON ?= python3
@@ -42,6 +42,10 @@ lock:  ## compile the .in files again after changing them
 	    --no-emit-find-links --universal --python-version 3.11 \
 	    --custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
 	done
+
+audit:  ## compare every pinned package with the advisories known to the registry
+	$(PYTHON) -m venv var/audit && var/audit/bin/pip install -q pip-audit
+	var/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements-dev.txt
 
 vendor: .venv/dev.stamp  ## fetch font, icons and the vendored scripts again (needs npm)
 	$(PY) bin/vendor.py
