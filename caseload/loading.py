@@ -5,7 +5,17 @@ called. Two more are asked only where they are needed.
 
 from datetime import date, timedelta
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    Exists,
+    JSONField,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import JSONArray
 from django.utils import timezone
 
@@ -17,6 +27,7 @@ from exercises.models import Wording
 from exercises.models.editing import own_or_shared
 from exercises.words import FALLBACK_LANGUAGE
 from logbook.models import Flag, Message, PatientDay, Session, StretchLog
+from people.kept import kept
 from people.models import Patient, PatientTherapist
 from programs import weekdays
 from programs.calendar import days_between, in_effect
@@ -40,22 +51,25 @@ def with_all_told(patients, today, count):
     the far end.
     """
     since = first_day(today) - timedelta(days=1)
+    return patients.annotate(told=all_told(count, since=since, now=timezone.now()))
+
+
+@kept(Patient, JSONField(), since=DateField(), now=DateTimeField())
+def all_told(count, since, now):
     ended = theirs(Program).filter(status=Program.Status.ENDED).order_by("-ended_on")
     monitored = theirs(Monitoring).filter(ended_on=None)
-    return patients.annotate(
-        told=JSONArray(
-            RowsOf(newest_sessions()[:count], *session_fields()),
-            days(since),
-            pauses(since),
-            versions(since),
-            therapists(),
-            RowsOf(theirs(Flag).asking(timezone.now()), "at", "reason"),
-            newest_message(),
-            newest_note(),
-            Subquery(theirs(Review).order_by("-seen_until").values("seen_until")[:1]),
-            Subquery(ended.values("ended_on")[:1]),
-            Subquery(monitored.values("started_on")[:1]),
-        )
+    return JSONArray(
+        RowsOf(newest_sessions()[:count], *session_fields()),
+        days(since),
+        pauses(since),
+        versions(since),
+        therapists(),
+        RowsOf(theirs(Flag).asking(now), "at", "reason"),
+        newest_message(),
+        newest_note(),
+        Subquery(theirs(Review).order_by("-seen_until").values("seen_until")[:1]),
+        Subquery(ended.values("ended_on")[:1]),
+        Subquery(monitored.values("started_on")[:1]),
     )
 
 

@@ -1,34 +1,46 @@
 """Patients as the inbox lists them: who said what last, and whose words wait."""
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, BooleanField, DateField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
-from django.utils import timezone
 from django.utils.functional import cached_property
 
-from people.models import Cover, Episode, Patient, PatientTherapist
+from people.kept import kept
+from people.models import Episode, Patient
+from people.models.break_glass import looked_after_by
 from people.models.patients import PatientQuerySet
 
 from .messages import Message
 from .sessions import Session
 
 
+def waits():
+    """Whether nobody of the clinic has read a message or a note. After discharge patients are told
+    that nobody reads their logs, so a note alone does not wait then."""
+    messages = Message.objects.by_patients().unread().filter(patient=OuterRef("pk"))
+    notes = Session.objects.waiting_notes().filter(patient=OuterRef("pk"))
+    episodes = Episode.objects.filter(patient=OuterRef("pk"))
+    in_care = ~Exists(episodes) | Exists(episodes.filter(discharged_at=None))
+    return Exists(messages) | Exists(notes) & in_care
+
+
+@kept(Patient, BooleanField(), membership=BigIntegerField(), today=DateField())
+def waits_for(membership, today):
+    """Whether a patient waits for this member: asked on every page of staff."""
+    return looked_after_by(membership, today) & waits()
+
+
 class CorrespondentQuerySet(PatientQuerySet):
     def looked_after_by(self, membership):
-        """Whom this member answers: the own patients, those of a colleague away, and nobody's."""
-        today = timezone.localdate()
-        away = Cover.objects.holding_on(today).filter(by=membership).values("away")
-        links = PatientTherapist.objects.filter(patient=OuterRef("pk"), membership__ended_at=None)
-        mine = links.filter(Q(membership=membership) | Q(membership__in=away))
-        return self.filter(Exists(mine) | ~Exists(links))
+        """Whom this member answers."""
+        return self.filter(looked_after_by(membership, membership.clinic.today()))
 
     def waiting(self):
-        """Those with a message or a note that nobody of the clinic has read. After discharge
-        patients are told that nobody reads their logs, so a note alone does not wait then."""
-        messages = Message.objects.by_patients().unread().filter(patient=OuterRef("pk"))
-        notes = Session.objects.waiting_notes().filter(patient=OuterRef("pk"))
-        episodes = Episode.objects.filter(patient=OuterRef("pk"))
-        in_care = ~Exists(episodes) | Exists(episodes.filter(discharged_at=None))
-        return self.filter(Exists(messages) | Exists(notes) & in_care)
+        return self.filter(waits())
+
+    def waiting_for(self, membership):
+        """Those who wait for this member."""
+        today = membership.clinic.today()
+        return self.filter(waits_for(membership=membership.pk, today=today))
 
     def for_inbox(self):
         """Each who wrote or was written to, waiting ones first, the newest word first; with

@@ -13,5 +13,4 @@ def threads_waiting(membership, known=None):
     """
     if isinstance(known, int):
         return known
-    patients = Correspondent.objects.visible_to(membership)
-    return patients.looked_after_by(membership).waiting().count()
+    return Correspondent.objects.visible_to(membership).waiting_for(membership).count()

@@ -27,12 +27,13 @@ def opened_to(member):
     (`PATIENTS_PASSED_ON`)."""
     opened = BreakGlass.objects.open().filter(patient=OuterRef("pk"), membership=member)
     passed_on = import_string(settings.PATIENTS_PASSED_ON)
-    return looked_after_by(member) | Exists(opened) | passed_on(member)
+    looked_after = looked_after_by(member, member.clinic.today())
+    return looked_after | Exists(opened) | passed_on(member)
 
 
-def looked_after_by(member):
+def looked_after_by(member, today):
     """The own ones, those of whom the member covers for today, and those nobody treats."""
-    away = Cover.objects.holding_on(member.clinic.today()).filter(by=member).values("away")
+    away = Cover.objects.holding_on(today).filter(by=member).values("away")
     return treated_by(member) | Exists(links_of_patient().filter(membership__in=away))
 
 
@@ -65,7 +66,7 @@ class BreakGlassQuerySet(models.QuerySet):
         patient. A flag that is closed in the hour makes nobody a patient's therapist."""
         if not member.clinic.restrict_to_caseload:
             return self.none()
-        looked_after = Patient.objects.filter(looked_after_by(member))
+        looked_after = Patient.objects.filter(looked_after_by(member, member.clinic.today()))
         return self.open().filter(membership=member).exclude(patient__in=looked_after)
 
     def of_clinic(self, clinic):
