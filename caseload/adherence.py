@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from programs.calendar import days_between
+
 WINDOW = 14
 
 
@@ -63,8 +65,7 @@ def adherence(days, targets, today, paused=(), is_over=False):
     days_done = days_prescribed = sets_prescribed = 0
     dose = 0.0
     marks = []
-    for back in range(WINDOW - 1, -1, -1):
-        date = today - timedelta(days=back)
+    for date in days_between(first_day(today), today):
         day = known.get(date)
         done = bool(day and day.sessions)
         if date in paused:

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from caseload.adherence import first_day
 from caseload.monitoring import data_days, period_on
-from caseload.rows import SESSION, Day, Done, Pause, Version
+from caseload.rows import Day, Done, Pause, Version
 from caseload.rows_of import RowsOf, as_date, moment
 from exercises.models import Wording
 from exercises.models.editing import own_or_shared
@@ -99,7 +99,8 @@ def session_fields():
     stretch = Case(When(was_cut, then="prescription__variation__exercise_id"))
     stopping = Flag.objects.filter(session=OuterRef("pk"), reason__in=Flag.STOPPING)
     return (
-        *SESSION,
+        *("local_date", "started_at", "finished_at", "state", "zone", "pain_before", "pain_after"),
+        *("since_last", "new_or_worse", "logged_by_id"),
         Exists(stopping),
         Exists(logs),
         RowsOf(logs.filter(was_cut | Q(pain__isnull=False)), stretch, "pain"),
@@ -141,7 +142,7 @@ def therapists():
 def take_in(patient, today):
     """Set on a patient of `with_all_told` what their row reads."""
     sessions, days, pauses, versions, therapists, flags, message, note, *dates = patient.told
-    patient.recent_sessions = recent(sessions, today - SIX_WEEKS)
+    patient.recent_sessions = recent(sessions, (today - SIX_WEEKS).isoformat())
     patient.recent_days = [Day(date.fromisoformat(on_date), *numbers) for on_date, *numbers in days]
     patient.recent_pauses = [
         Pause(date.fromisoformat(begin), as_date(until), reason) for begin, until, reason in pauses
@@ -166,17 +167,8 @@ def newest(told):
 
 def recent(sessions, since):
     """The newest one and all from that date on, oldest first."""
-    every = [done(*row) for row in sessions]
-    return ([session for session in every if session.local_date >= since] or every[:1])[::-1]
-
-
-def done(on_date, started_at, finished_at, *answers):
-    *answers, told = answers
-    session = Done(as_date(on_date), moment(started_at), moment(finished_at), *answers)
-    if told:
-        session.cut = frozenset(stretch for stretch, _pain in told if stretch)
-        session.pain_during = max((p for _stretch, p in told if p is not None), default=None)
-    return session
+    every = [Done._make(row) for row in sessions]
+    return ([session for session in every if session.on_date >= since] or every[:1])[::-1]
 
 
 def attach_own_sessions(patients):
@@ -188,7 +180,7 @@ def attach_own_sessions(patients):
     own = newest_sessions().filter(logged_by=None)[:1]
     rows = Patient.objects.filter(pk__in=together).values_list("pk", RowsOf(own, *session_fields()))
     for pk, sessions in rows:
-        together[pk].recent_sessions[:0] = [done(*row) for row in sessions]
+        together[pk].recent_sessions[:0] = [Done._make(row) for row in sessions]
         del together[pk].own_sessions
 
 
@@ -231,15 +223,12 @@ def attach_data_days(patients, today):
         )
 
 
-def targets_of(versions, first, last, paused=()):
+def targets_of(versions, first, last):
     """{date: sets prescribed} for every day from `first` to `last`, both included, of versions as
-    `version` makes them; the `paused` dates and days before the first are 0."""
-    targets = {}
-    steady = all(version.effective_on <= first for version in versions)
-    version = in_effect(versions, first)
-    for day in days_between(first, last):
-        if not steady:
-            version = in_effect(versions, day)
-        asks = version and day not in paused
-        targets[day] = version.sets[day.weekday()] if asks else 0
-    return targets
+    `version` makes them; none before the first of them began."""
+    days = days_between(first, last)
+    newest = in_effect(versions, last)
+    if newest and newest.effective_on <= first:  # as for most patients: it held all the time
+        return {day: newest.sets[day.weekday()] for day in days}
+    held = ((day, in_effect(versions, day)) for day in days)
+    return {day: version.sets[day.weekday()] for day, version in held if version}

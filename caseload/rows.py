@@ -1,38 +1,25 @@
 """What a row of the worklist is made of: plain rows, not models, since a page loads thousands."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import ClassVar, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
+from caseload.rows_of import as_date, moment
 from logbook.models import Session
 
 NOTHING_CUT: frozenset = frozenset()
 
-# What is read of a session, in the order of Done.
-SESSION = (
-    "local_date",
-    "started_at",
-    "finished_at",
-    "id",
-    "state",
-    "zone",
-    "pain_before",
-    "pain_after",
-    "since_last",
-    "new_or_worse",
-    "logged_by_id",
-)
 
+class Done(NamedTuple):
+    """One session as the query tells it: dates and moments are text until a rule asks for one.
 
-@dataclass(slots=True)
-class Done:
-    """One session. The last four are told by its flags and stretches: whether it was stopped,
-    whether any stretch was logged, the highest pain of one, and which were cut short or skipped."""
+    The last three are told by its flags and stretches: whether it was stopped, whether any stretch
+    was logged, and (stretch, pain) of those that hurt or were cut short or skipped, the stretch
+    None where it only hurt.
+    """
 
-    local_date: date
-    started_at: datetime
-    finished_at: datetime | None
-    id: int
+    on_date: str
+    started: str
+    finished: str | None
     state: str
     zone: str
     pain_before: int | None
@@ -42,19 +29,42 @@ class Done:
     logged_by_id: int | None
     flagged: bool = False
     is_logged: bool = False
-    pain_during: int | None = None
-    cut: frozenset = NOTHING_CUT
+    told: list | tuple = ()
 
-    State: ClassVar = Session.State
+    State = Session.State
     is_open = Session.is_open
     is_finished = Session.is_finished
     is_at_hand = Session.is_at_hand
     minutes = Session.minutes
 
     @property
+    def local_date(self):
+        return as_date(self.on_date)
+
+    @property
+    def started_at(self):
+        return moment(self.started)
+
+    @property
+    def finished_at(self):
+        return moment(self.finished)
+
+    @property
     def at(self):
         """When it was told."""
-        return self.finished_at or self.started_at
+        return moment(self.finished or self.started)
+
+    @property
+    def cut(self):
+        """The stretches that were cut short or skipped."""
+        if not self.told:
+            return NOTHING_CUT
+        return frozenset(stretch for stretch, _pain in self.told if stretch)
+
+    @property
+    def pain_during(self):
+        """The highest pain of a stretch; None without any."""
+        return max((pain for _stretch, pain in self.told if pain is not None), default=None)
 
     @property
     def highest_pain(self):

@@ -1,6 +1,7 @@
 """How many sets the patient is asked for, day by day, as the program changed over time."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 
 def in_effect(versions, date):
@@ -9,9 +10,11 @@ def in_effect(versions, date):
     return max(begun, key=lambda version: version.number, default=None)
 
 
+@lru_cache(maxsize=64)
 def days_between(first, last):
-    """Every date from `first` to `last`, both included."""
-    return [first + timedelta(days=days) for days in range((last - first).days + 1)]
+    """Every date from `first` to `last`, both included. A list of patients asks for the same ones
+    again and again."""
+    return tuple(first + timedelta(days=days) for days in range((last - first).days + 1))
 
 
 def paused_days(pauses, first, last):

@@ -4,11 +4,11 @@ import zoneinfo
 from collections import defaultdict
 from datetime import datetime, time
 from difflib import get_close_matches
-from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from caseload.adherence import adherence, first_day
@@ -190,7 +190,7 @@ class CaseloadPatient(Patient):
     def adherence(self):
         span = first_day(self.local_today), self.local_today
         paused = paused_days(self.recent_pauses, *span) if self.recent_pauses else ()
-        targets = targets_of(self.versions, *span, paused)
+        targets = targets_of(self.versions, *span)
         return adherence(self.recent_days, targets, self.local_today, paused)
 
     @cached_property

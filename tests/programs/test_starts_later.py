@@ -89,7 +89,7 @@ def test_the_caseload_counts_no_day_of_it_before_it_starts(therapist, patient, p
         (row,) = (
             CaseloadPatient.objects.filter(pk=patient.pk).any_care().for_worklist(patient.today())
         )
-        return targets_of(row.versions, date(2026, 11, 25), date(2026, 11, 28), ())
+        return targets_of(row.versions, date(2026, 11, 25), date(2026, 11, 28))
 
     assert list(targets().values()) == [1, 1, 3, 3]
     clock.move_to(datetime(2026, 11, 29, 15, tzinfo=UTC))
