@@ -6,7 +6,17 @@ from datetime import datetime, time
 from difflib import get_close_matches
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+)
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -26,11 +36,22 @@ from caseload.pain import pain_over
 from caseload.ranking import rank
 from caseload.rules import NOTHING, reasons_of
 from logbook.models import Flag, PatientDay
+from people.kept import kept
 from people.models import Clinic, Cover, Episode, Patient, PatientTherapist
 from people.models.patients import PatientQuerySet
 from programs.calendar import in_effect, paused_days
 
 from .rules import WorklistRules
+
+
+@kept(Patient, BooleanField(), membership=BigIntegerField(), today=DateField(), now=DateTimeField())
+def concerns(membership, today, now):
+    """Whether this member or somebody they cover for treats a patient, or a flag asks."""
+    away = Cover.objects.holding_on(today).filter(by=membership).values("away")
+    links = PatientTherapist.objects.filter(patient=OuterRef("pk"))
+    mine = links.filter(Q(membership=membership) | Q(membership__in=away))
+    flags = Flag.objects.asking(now).filter(patient=OuterRef("pk")).order_by()
+    return Exists(mine) | Exists(flags)
 
 
 class CaseloadPatientQuerySet(PatientQuerySet):
@@ -60,13 +81,12 @@ class CaseloadPatientQuerySet(PatientQuerySet):
     def treated_by(self, membership, covering_on=None):
         """This member's patients. On a date also those of colleagues the member covers for, and all
         with an open safety flag: whose those are, the hours decide (`caseload.owners`)."""
-        links = PatientTherapist.objects.filter(patient=OuterRef("pk"))
         if not covering_on:
+            links = PatientTherapist.objects.filter(patient=OuterRef("pk"))
             return self.filter(Exists(links.filter(membership=membership)))
-        away = Cover.objects.holding_on(covering_on).filter(by=membership).values("away")
-        mine = links.filter(Q(membership=membership) | Q(membership__in=away))
-        flags = Flag.objects.asking(timezone.now()).filter(patient=OuterRef("pk")).order_by()
-        return self.filter(Exists(mine) | Exists(flags))
+        return self.filter(
+            concerns(membership=membership.pk, today=covering_on, now=timezone.now())
+        )
 
     def closest_name(self, words):
         """A name with a word like each of these, of any of these patients; None if none is near.
