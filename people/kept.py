@@ -12,7 +12,8 @@ from django.db.models import Expression
 
 def kept(model, output_field, **fields):
     """Make of a function that returns an expression about the rows of this model one whose SQL is
-    made once. It may lead to other tables in subqueries only.
+    made once. It may lead to other tables in subqueries only, and whom a member may see is no part
+    of it: `visible_to` is asked each time.
 
     What is called by name (`fields` says of which kind) is put in each time the query is asked; any
     other argument makes SQL of its own.
@@ -61,4 +62,4 @@ class Kept(Expression):
         ]
 
     def relabeled_clone(self, change_map):
-        raise NotSupportedError("Its SQL names the table of the outermost query.")
+        raise NotSupportedError("Its SQL knows the table by its own name alone.")
