@@ -249,9 +249,7 @@ def test_what_was_done_together_breaks_silence_and_no_other_rule():
 def cut(times, of, stretch=1):
     """So many sessions with this stretch cut short, then others, the newest yesterday."""
     days = range(of, 0, -1)
-    return [
-        session(day, cut={stretch} if n < times else ()) for n, day in enumerate(days)
-    ]
+    return [session(day, cut={stretch} if n < times else ()) for n, day in enumerate(days)]
 
 
 @pytest.mark.parametrize(("times", "holds"), [(4, False), (5, True), (6, True)])
