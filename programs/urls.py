@@ -47,7 +47,7 @@ urlpatterns = [
     path("templates/<uuid:code>/favorite/", views.template_favorite, name="template_favorite"),
     path("templates/<uuid:code>/share/", views.template_share, name="template_share"),
     path("templates/<uuid:code>/use/", views.template_use, name="template_use"),
-    path("templates/<uuid:code>/patients/", views.template_patients, name="template_patients"),
+    path("templates/<uuid:code>/use/find/", views.template_patients, name="template_patients"),
     path("templates/<uuid:code>/rename/", views.template_rename, name="template_rename"),
     path("templates/<uuid:code>/delete/", views.template_delete, name="template_delete"),
 ]

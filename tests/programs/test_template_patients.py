@@ -50,3 +50,9 @@ def test_a_name_in_the_address_asks_for_nobody(as_user, therapist, three, gentle
 def test_another_clinics_template_is_not_there(as_user, therapist, outsider, three):
     theirs = Template.objects.create(name="Theirs", clinic=outsider.clinic, owner=outsider)
     assert as_user(therapist).post(address(theirs), {"q": "maria"}).status_code == 404
+
+
+def test_the_menu_still_says_templates(as_user, therapist, three, gentle):
+    page = as_user(therapist).post(address(gentle), {"q": "maria"}).text
+    menu = page[page.index("<nav") : page.index("</nav>")]
+    assert menu.count("aria-current") == 1
