@@ -32,8 +32,11 @@ pass SQLite "sqlite:///$PWD/var/homestretch.sqlite3" "$@"
 export DATABASE_BACKUP_URL="postgres://homestretch_backup@/$CLUSTER/homestretch"
 # The tables belong to one role, and the tests run as the other: behind the wall (people/wall.py).
 export DATABASE_OWNER_URL="postgres://homestretch@/$CLUSTER/homestretch"
-# Figures and clock of the player are scripts and store nothing: once is enough.
-[ $# -gt 0 ] || set -- --ignore=tests/figures --ignore=tests/player
+# Once is enough for what no database has a part in: figures and the player's clock, how pages look,
+# and methods that are refused before anything is asked. `make trials` refuses them on both.
+[ $# -gt 0 ] || set -- --ignore=tests/figures --ignore=tests/player --ignore=tests/test_access_methods.py \
+  --ignore=tests/browser/test_pages.py --ignore=tests/browser/test_player_screens.py \
+  --ignore=tests/browser/test_stretch_figure.py
 pass PostgreSQL "postgres://homestretch_pages@/$CLUSTER/homestretch" "$@"
 echo
 printf '%s' "$closing"

@@ -2,6 +2,7 @@
 Hillside is the other one: the outsider and the outsider's patient. The operator runs the machine.
 """
 
+import gc
 import json
 import os
 import re
@@ -200,6 +201,13 @@ def asked_by_page(queries):
         for sql in queries
         if not NOT_THE_PAGES.search(sql) and not ("SAVEPOINT" in sql and sql.split()[-1] in telling)
     ]
+
+
+def pytest_collection_finish():
+    """What is imported by now stays: looking through it for rubbish takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 # --- Trials: `make trials` asks for the tests of one by its id and counts what they say ---------

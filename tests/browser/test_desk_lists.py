@@ -7,7 +7,7 @@ from django.urls import reverse
 from people.models import Membership, Patient, User
 from programs.models import Template
 from tests.browser.conftest import DESK
-from tests.browser.test_pages import SMALL, TABLET, look
+from tests.browser.test_pages import LIGHT, SMALL, TABLET, look
 from tests.factories import make_patient
 from tests.people.lists import csv_text
 
@@ -37,34 +37,34 @@ def demo():
 def test_a_list_is_imported_by_hand(demo, open_page, axe):
     page = open_page(User.objects.get(email="admin@demo.test"), viewport=DESK)
     page.goto("/clinic/import/")
-    wrong = look(page, axe, "C3-file", "light", WIDTHS)
+    wrong = look(page, axe, "C3-file", LIGHT, WIDTHS)
     page.get_by_role("button", name="Next: columns").click()
     page.get_by_role("alert").wait_for()
-    wrong += look(page, axe, "C3-file-error", "light", WIDTHS)
+    wrong += look(page, axe, "C3-file-error", LIGHT, WIDTHS)
     content = csv_text(HEADER, *ROWS).encode()
     page.set_input_files(
         "input[type=file]", {"name": "list.csv", "mimeType": "", "buffer": content}
     )
     page.get_by_role("button", name="Next: columns").click()
     page.get_by_role("button", name="Next: dry run").wait_for()
-    wrong += look(page, axe, "C3-columns", "light", WIDTHS)
+    wrong += look(page, axe, "C3-columns", LIGHT, WIDTHS)
     page.get_by_role("button", name="Next: dry run").click()
     page.get_by_role("button", name="Import 2 patients").wait_for()
-    wrong += look(page, axe, "C3", "light", WIDTHS)
+    wrong += look(page, axe, "C3", LIGHT, WIDTHS)
     page.get_by_role("link", name="Fix here").click()
     page.get_by_role("button", name="Save and look again").wait_for()
-    wrong += look(page, axe, "C3-row", "light", WIDTHS)
+    wrong += look(page, axe, "C3-row", LIGHT, WIDTHS)
     page.get_by_label("Year or date of birth").fill("1961")
     page.get_by_role("button", name="Save and look again").click()
     page.get_by_role("button", name="Import 3 patients").click()
     page.get_by_role("alert").wait_for()
-    wrong += look(page, axe, "C3-undecided", "light", WIDTHS)
+    wrong += look(page, axe, "C3-undecided", LIGHT, WIDTHS)
     # Without leaving the page the button says what it will do.
     page.locator("input[name=row-4][value=add]").check()
     page.locator("input[name=row-5][value=skip]").check()
     page.get_by_role("button", name="Import 4 patients").click()
     page.get_by_role("heading", name="4 patients added").wait_for()
-    wrong += look(page, axe, "C3-done", "light", WIDTHS)
+    wrong += look(page, axe, "C3-done", LIGHT, WIDTHS)
     assert wrong == []
     assert Patient.objects.filter(name__in=[row[0] for row in ROWS]).count() == 4
 
@@ -77,11 +77,11 @@ def test_two_records_are_merged_by_hand(demo, open_page, axe):
     page.get_by_label("Find by name").fill("walter")
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_role("button", name="Look at both").wait_for()
-    wrong = look(page, axe, "merge", "light", WIDTHS)
+    wrong = look(page, axe, "merge", LIGHT, WIDTHS)
     page.get_by_role("link", name="Look at both").click()
     page.get_by_role("button", name="Merge for good").click()
     page.get_by_role("alert").wait_for()
-    wrong += look(page, axe, "merge-two", "light", WIDTHS)
+    wrong += look(page, axe, "merge-two", LIGHT, WIDTHS)
     page.get_by_role("radio", name="The first record").check()
     page.get_by_role("checkbox", name="This cannot be undone").check()
     page.get_by_role("button", name="Merge for good").click()
@@ -94,11 +94,11 @@ def test_two_records_are_merged_by_hand(demo, open_page, axe):
 def test_a_template_is_made_marked_and_changed_by_hand(demo, open_page, axe):
     page = open_page(User.objects.get(email="therapist@demo.test"), viewport=DESK)
     page.goto("/templates/")
-    page.get_by_role("button", name="Favorite: Gentle start").click()
-    page.locator("[aria-pressed=true]").wait_for()
+    page.get_by_role("button", name="Favorite: Back pain starter", pressed=False).click()
+    page.get_by_role("button", name="Favorite: Back pain starter", pressed=True).wait_for()
     page.get_by_role("link", name="New template").click()
     page.get_by_role("button", name="Next: doses and days").wait_for()
-    wrong = look(page, axe, "T6-new", "light", WIDTHS)
+    wrong = look(page, axe, "T6-new", LIGHT, WIDTHS)
     page.get_by_label("Name of the template").fill("Desk day")
     page.get_by_label("Press up").check()
     page.get_by_label("Figure 4 glute stretch").check()
@@ -107,17 +107,17 @@ def test_a_template_is_made_marked_and_changed_by_hand(demo, open_page, axe):
     page.locator("input[name$='-hold_seconds']").fill("3")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Hold can be 5 to 300 seconds.").wait_for()
-    wrong += look(page, axe, "T6-edit", "light", WIDTHS)
+    wrong += look(page, axe, "T6-edit", LIGHT, WIDTHS)
     page.locator("input[name$='-hold_seconds']").fill("45")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.").wait_for()
     page.goto("/templates/")
-    wrong += look(page, axe, "T6", "light", WIDTHS)
+    wrong += look(page, axe, "T6", LIGHT, WIDTHS)
     page.goto(reverse("template_use", args=[Template.objects.get(name="Desk day").code]))
     page.get_by_label("Name").fill("maria")
     page.get_by_role("button", name="Find").click()
     page.get_by_role("radio", name="Walter Nguyen").wait_for(state="detached")
-    wrong += look(page, axe, "T6-use", "light", WIDTHS)
+    wrong += look(page, axe, "T6-use", LIGHT, WIDTHS)
     page.get_by_role("radio", name="Maria Delgado").check()
     page.get_by_role("button", name="To the builder").click()
     page.get_by_role("button", name="Save and send").wait_for()

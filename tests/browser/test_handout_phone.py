@@ -1,6 +1,5 @@
 """A phone that a handout's code opens: from the code to a stretch, and signed out again."""
 
-import pytest
 from django.urls import reverse
 
 from people.models import AccessCode, Device, Patient
@@ -8,22 +7,21 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_pages import SMALL, THEMES, demo, look  # noqa: F401 (demo is a fixture)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_from_the_paper_to_the_player(demo, open_page, axe, theme):  # noqa: F811
+def test_from_the_paper_to_the_player(demo, open_page, axe):  # noqa: F811
     maria = Patient.objects.get(user=demo["patient"])
     code = AccessCode.of(maria)
     widths = [SMALL, PHONE, DESK]
-    page = open_page(theme=theme)
+    page = open_page()
     page.goto("/go/")
     page.get_by_label("Code from your handout").fill(code.shown.lower())
     page.get_by_label("Year you were born").fill("1900")
     page.get_by_role("button", name="Open my stretches").click()
     page.get_by_role("alert").wait_for()
-    wrong = look(page, axe, "S2-code-error", theme, widths)
+    wrong = look(page, axe, "S2-code-error", THEMES, widths)
     page.get_by_label("Year you were born").fill(str(maria.birth_year))
     page.get_by_role("button", name="Open my stretches").click()
     page.wait_for_url("**/today/")
-    wrong += look(page, axe, "P1-device", theme, widths)
+    wrong += look(page, axe, "P1-device", THEMES, widths)
     assert "Maria" not in page.content()
     assert "Dana" not in page.content()
     page.goto("/today/session/")

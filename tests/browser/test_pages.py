@@ -19,6 +19,7 @@ from tests.browser.conftest import DESK, PHONE
 SMALL = {"width": 320, "height": 640}
 TABLET = {"width": 768, "height": 1024}
 THEMES = ["light", "dark"]
+LIGHT = ["light"]  # what staff see
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ WIDTH_ONCE_DRAWN = """() => new Promise((told) => requestAnimationFrame(() =>
   requestAnimationFrame(() => told(document.scrollingElement.scrollWidth))))"""
 
 
-def look(page, axe, name, theme, widths):
+def look(page, axe, name, themes, widths):
     """What is wrong with the page as it stands. axe sees the narrowest and the widest layout.
 
     The page has come before anybody looks: the caller waited for something only it has.
@@ -185,33 +186,36 @@ def look(page, axe, name, theme, widths):
         wide = page.evaluate(WIDTH_ONCE_DRAWN)
         if wide > width:
             wrong.append(f"{name} at {width} px is {wide} px wide")
-        keep_picture(page, name, width, theme)
-        if size in (widths[0], widths[-1]):
-            # As tall as the page, so that no bar at the foot lies over what can be scrolled to.
-            height = page.evaluate("document.scrollingElement.scrollHeight")
-            page.set_viewport_size({"width": width, "height": height})
-            wrong += [f"{name} at {width} px, {theme}: {finding}" for finding in axe(page)]
+        # As tall as the page, so that no bar at the foot lies over what can be scrolled to.
+        height = page.evaluate("document.scrollingElement.scrollHeight")
+        for theme in themes:
+            page.emulate_media(color_scheme=theme)
+            page.set_viewport_size(size)
+            keep_picture(page, name, width, theme)
+            if size in (widths[0], widths[-1]):
+                page.set_viewport_size({"width": width, "height": height})
+                wrong += [f"{name} at {width} px, {theme}: {finding}" for finding in axe(page)]
     return wrong
 
 
 @pytest.mark.parametrize(
-    ("pages", "who", "widths", "theme"),
+    ("pages", "who", "widths", "themes"),
     [
-        *((public_pages, None, [SMALL, PHONE, DESK], theme) for theme in THEMES),
-        *((patient_pages, "patient", [SMALL, PHONE, DESK], theme) for theme in THEMES),
-        (staff_pages, "therapist", [SMALL, TABLET, DESK], "light"),
-        (admin_pages, "admin", [DESK], "light"),
-        (clinic_pages, "admin", [SMALL, TABLET, DESK], "light"),
-        (admin_pages, "operator", [DESK], "light"),
+        (public_pages, None, [SMALL, PHONE, DESK], THEMES),
+        (patient_pages, "patient", [SMALL, PHONE, DESK], THEMES),
+        (staff_pages, "therapist", [SMALL, TABLET, DESK], LIGHT),
+        (admin_pages, "admin", [DESK], LIGHT),
+        (clinic_pages, "admin", [SMALL, TABLET, DESK], LIGHT),
+        (admin_pages, "operator", [DESK], LIGHT),
     ],
 )
-def test_pages(demo, open_page, axe, pages, who, widths, theme):
-    page = open_page(who and demo[who], theme=theme)
+def test_pages(demo, open_page, axe, pages, who, widths, themes):
+    page = open_page(who and demo[who])
     wrong = []
     for name, address in pages(demo).items():
         answer = page.goto(address)
         assert answer.status in {200, 404, 410}, f"{name}: {answer.status}"
-        wrong += look(page, axe, name, theme, widths)
+        wrong += look(page, axe, name, themes, widths)
     assert wrong == []
 
 
@@ -226,7 +230,7 @@ def test_what_is_found_by_name(demo, open_page, axe):
         page.keyboard.press("Enter")
         page.get_by_text(f"with “{typed}” in the name").wait_for()
         assert page.url.endswith("/caseload/")
-        wrong += look(page, axe, name, "light", widths)
+        wrong += look(page, axe, name, LIGHT, widths)
     admin = open_page(demo["admin"], viewport=DESK)
     pages = {
         "erasure": "A part of the name",
@@ -239,22 +243,21 @@ def test_what_is_found_by_name(demo, open_page, axe):
         admin.keyboard.press("Enter")
         admin.locator("main form").filter(has_text="Maria Delgado").wait_for()
         assert admin.url.endswith(f"/clinic/{name}/")
-        wrong += look(admin, axe, f"{name}-found", "light", widths)
+        wrong += look(admin, axe, f"{name}-found", LIGHT, widths)
     assert wrong == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_own_activities_while_they_are_asked(demo, open_page, axe, theme):
+def test_own_activities_while_they_are_asked(demo, open_page, axe):
     FunctionScore.objects.all().delete()
-    page = open_page(demo["patient"], theme=theme)
+    page = open_page(demo["patient"])
     widths = [SMALL, PHONE, DESK]
     page.goto("/today/")
     page.get_by_role("link", name="Answer now").click()
     page.get_by_role("button", name="Save").wait_for()
-    wrong = look(page, axe, "activities-asked", theme, widths)
+    wrong = look(page, axe, "activities-asked", THEMES, widths)
     page.get_by_role("button", name="Save").click()
     page.get_by_role("alert").wait_for()
-    wrong += look(page, axe, "activities-error", theme, widths)
+    wrong += look(page, axe, "activities-error", THEMES, widths)
     page.get_by_role("radio", name="4").first.check()
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/today/")
@@ -262,34 +265,33 @@ def test_own_activities_while_they_are_asked(demo, open_page, axe, theme):
     assert [score.score for score in FunctionScore.objects.all()] == [4]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_a_session_page_by_page(demo, open_page, axe, theme):
+def test_a_session_page_by_page(demo, open_page, axe):
     """Notice, log, errors, finish: the pages that come only on the way."""
-    page = open_page(demo["patient"], theme=theme)
+    page = open_page(demo["patient"])
     widths = [SMALL, PHONE, DESK]
     page.goto("/today/start/")
-    wrong = look(page, axe, "P1b", theme, widths)
+    wrong = look(page, axe, "P1b", THEMES, widths)
     page.get_by_role("radio", name="No", exact=True).check()
     page.get_by_role("button", name="Begin").click()
     page.wait_for_url("**/today/stretches/**")
-    wrong += look(page, axe, "P4", theme, widths)
+    wrong += look(page, axe, "P4", THEMES, widths)
     page.locator("input[type=number]").first.fill("9999")
     page.get_by_role("button", name="Save").last.click()
     page.get_by_role("alert").wait_for()
-    wrong += look(page, axe, "P4-error", theme, widths)
+    wrong += look(page, axe, "P4-error", THEMES, widths)
     page.goto("/today/finish/")
-    wrong += look(page, axe, "P5", theme, widths)
+    wrong += look(page, axe, "P5", THEMES, widths)
     page.get_by_role("button", name="Finish").click()
     page.get_by_role("alert").wait_for()
-    wrong += look(page, axe, "P5-error", theme, widths)
+    wrong += look(page, axe, "P5-error", THEMES, widths)
     page.get_by_role("radio", name="Yes").check()
     page.get_by_role("button", name="Finish").click()
     page.wait_for_url("**/today/stop/")
-    wrong += look(page, axe, "P5b", theme, widths)
+    wrong += look(page, axe, "P5b", THEMES, widths)
     page.goto("/today/finish/")
-    wrong += look(page, axe, "P5-stop", theme, widths)
+    wrong += look(page, axe, "P5-stop", THEMES, widths)
     page.goto("/today/")
-    wrong += look(page, axe, "P1-paused", theme, widths)
+    wrong += look(page, axe, "P1-paused", THEMES, widths)
     assert wrong == []
 
 
@@ -300,38 +302,37 @@ def test_the_builder_in_its_states(demo, open_page, axe):
     page.goto(reverse("program", args=[maria.code]))
     page.get_by_role("button", name="Change this program").click()
     page.get_by_role("button", name="Save and send").wait_for()
-    wrong = look(page, axe, "T3", "light", widths)
+    wrong = look(page, axe, "T3", LIGHT, widths)
     page.locator("input[name$='-sets']").first.fill("99")
     page.get_by_role("button", name="Save and send").click()
     page.locator(".err").first.wait_for()
-    wrong += look(page, axe, "T3-error", "light", widths)
+    wrong += look(page, axe, "T3-error", LIGHT, widths)
     page.locator("input[name$='-sets']").first.fill("4")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Undo").wait_for()
     page.locator("summary.grip").last.click()
-    wrong += look(page, axe, "T3-more", "light", widths)
+    wrong += look(page, axe, "T3-more", LIGHT, widths)
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("heading", name="From version").wait_for()
-    wrong += look(page, axe, "T3-compare", "light", widths)
+    wrong += look(page, axe, "T3-compare", LIGHT, widths)
     assert wrong == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_pages_on_the_way_in(demo, open_page, axe, theme):
+def test_the_pages_on_the_way_in(demo, open_page, axe):
     """The code by e-mail, and the notice while it asks: no plain address shows them."""
     widths = [SMALL, PHONE, DESK]
-    page = open_page(theme=theme)
+    page = open_page()
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill("patient@demo.test")
     page.get_by_role("button", name="Email me a code").click()
     page.get_by_role("heading", name="Check your email").wait_for()
-    wrong = look(page, axe, "P8-mail", theme, widths)
+    wrong = look(page, axe, "P8-mail", THEMES, widths)
     Acknowledgement.objects.all().delete()
-    page = open_page(demo["patient"], theme=theme)
+    page = open_page(demo["patient"])
     page.goto("/today/")
     page.get_by_role("heading", name="Please read this first").wait_for()
-    wrong += look(page, axe, "P7", theme, widths)
+    wrong += look(page, axe, "P7", THEMES, widths)
     page.get_by_role("button", name="Go to my stretches").click()
     page.get_by_role("alert").first.wait_for()
-    wrong += look(page, axe, "P7-error", theme, widths)
+    wrong += look(page, axe, "P7-error", THEMES, widths)
     assert wrong == []

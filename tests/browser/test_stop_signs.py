@@ -8,7 +8,7 @@ from logbook.keys import uuid7
 from logbook.models import Flag, Session
 from people.models import Membership, Patient
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_pages import SMALL, THEMES, look
+from tests.browser.test_pages import LIGHT, SMALL, THEMES, look
 from tests.factories import make_exercise, make_stop_signs, make_version
 
 
@@ -60,27 +60,26 @@ def test_the_therapist_reads_it_and_lets_the_program_go_on(open_page, patient, t
     assert phone.get_by_role("heading", name="Your plan is paused").count() == 0
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_page_of_a_stopped_session(open_page, axe, theme):
+def test_every_page_of_a_stopped_session(open_page, axe):
     call_command("demo", verbosity=0)
     maria = Patient.objects.get(email="patient@demo.test")
     walter = Patient.objects.get(email="walter.nguyen@example.com")
     session = Session.start(maria, uuid7())
     session.hurt(session.version.prescriptions.first(), uuid7())
     page, staff = (
-        open_page(maria, theme=theme),
-        open_page(Membership.objects.get(user__email="therapist@demo.test"), theme=theme),
+        open_page(maria),
+        open_page(Membership.objects.get(user__email="therapist@demo.test")),
     )
     patient_pages = {"P5b": "/today/stop/", "P5b-undo": "/today/stop/?mistake=1"}
     patient_pages |= {"P1-paused": "/today/", "help-signed-in": "/help/"}
     wrong = []
     for name, address in patient_pages.items():
         page.goto(address)
-        wrong += look(page, axe, name, theme, [SMALL, PHONE, DESK])
+        wrong += look(page, axe, name, THEMES, [SMALL, PHONE, DESK])
     for name, patient in {"T2-flag": walter, "T2-flag-sharp": maria}.items():
         staff.goto(reverse("patient_detail", args=[patient.code]))
-        wrong += look(staff, axe, name, theme, [SMALL, DESK])
+        wrong += look(staff, axe, name, LIGHT, [SMALL, DESK])
         staff.locator(".ev a").first.click()
         staff.get_by_role("heading", name="What was done").wait_for()
-        wrong += look(staff, axe, f"{name}-session", theme, [SMALL, DESK])
+        wrong += look(staff, axe, f"{name}-session", LIGHT, [SMALL, DESK])
     assert wrong == []
