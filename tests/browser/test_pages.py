@@ -4,6 +4,7 @@ With SCREENSHOTS=folder each page is also kept as pictures, to be looked at besi
 """
 
 import os
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -180,21 +181,19 @@ def look(page, axe, name, themes, widths):
     """
     wrong = []
     page.wait_for_load_state()
-    for size in widths:
+    for theme, size in product(themes, widths):
+        page.emulate_media(color_scheme=theme)
         page.set_viewport_size(size)
         width = size["width"]
         wide = page.evaluate(WIDTH_ONCE_DRAWN)
         if wide > width:
             wrong.append(f"{name} at {width} px is {wide} px wide")
-        # As tall as the page, so that no bar at the foot lies over what can be scrolled to.
-        height = page.evaluate("document.scrollingElement.scrollHeight")
-        for theme in themes:
-            page.emulate_media(color_scheme=theme)
-            page.set_viewport_size(size)
-            keep_picture(page, name, width, theme)
-            if size in (widths[0], widths[-1]):
-                page.set_viewport_size({"width": width, "height": height})
-                wrong += [f"{name} at {width} px, {theme}: {finding}" for finding in axe(page)]
+        keep_picture(page, name, width, theme)
+        if size in (widths[0], widths[-1]):
+            # As tall as the page, so that no bar at the foot lies over what can be scrolled to.
+            height = page.evaluate("document.scrollingElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": height})
+            wrong += [f"{name} at {width} px, {theme}: {finding}" for finding in axe(page)]
     return wrong
 
 
