@@ -1,7 +1,8 @@
 """Whose flags open a patient to somebody who does not treat them: `owners.py` as a condition.
 
 A clinic may restrict therapists to their own caseload. A flag that the hours have passed on must
-still be seen to, and whoever closed one must be able to read what they wrote.
+still be seen to, and whoever closed one must be able to read what they wrote. Not so where a reason
+alone had opened the record: its hour stays an hour.
 """
 
 from datetime import timedelta
@@ -23,23 +24,37 @@ from django.utils import timezone
 
 from caseload.models import WorklistRules
 from logbook.models import Flag
-from people.models import Cover, PatientTherapist
+from people.models import BreakGlass, Cover, PatientTherapist
 
 CLOSED_LATELY = timedelta(days=1)
 
 
 def passed_on_to(member):
     """The condition on patients that a flag of theirs has come to this member, or was closed by
-    this member within a day."""
+    this member within a day, and not in the hour of a reason."""
     now = timezone.now()
     flags = Flag.objects.filter(patient=OuterRef("pk"))
-    closed = flags.filter(closed_by=member, closed_at__gt=now - CLOSED_LATELY)
+    closed = flags.filter(
+        ~Exists(hour_it_was_closed_in(member)),
+        closed_by=member,
+        closed_at__gt=now - CLOSED_LATELY,
+    )
     asking = flags.asking(now).order_by()
     late = Exists(older_than(asking, "cover_after_hours", now))
     opened = Exists(closed) | (late & ~Exists(second_therapist(member)))
     if not member.is_admin:
         return opened
     return opened | Exists(older_than(asking, "admin_after_hours", now))
+
+
+def hour_it_was_closed_in(member):
+    """The hours, opened by this member with a reason, in which a flag was closed."""
+    return BreakGlass.objects.filter(
+        patient=OuterRef("patient"),
+        membership=member,
+        at__lte=OuterRef("closed_at"),
+        until__gt=OuterRef("closed_at"),
+    )
 
 
 def older_than(flags, hours, now):

@@ -107,6 +107,20 @@ def test_a_flag_closed_in_the_hour_of_a_reason_ends_no_refusal(as_user, tell, pa
     assert patient.therapist_links.get().membership != colleague
 
 
+def test_a_flag_closed_in_the_hour_of_a_reason_opens_no_day_after_it(tell, patient, colleague):
+    opened = BreakGlass.open_for(patient, colleague, "Covering this morning.", uuid4())
+    flag = tell(1)
+    flag.close(colleague, "called", "Talked it through.", {}, keep_paused=False)
+    assert opens(colleague, patient)
+    an_hour_ago, now = timezone.now() - timedelta(minutes=61), timezone.now()
+    in_the_hour = an_hour_ago + timedelta(minutes=30)
+    BreakGlass.objects.filter(pk=opened.pk).update(at=an_hour_ago, until=now - timedelta(minutes=1))
+    Flag.objects.filter(pk=flag.pk).update(closed_at=in_the_hour)
+    assert not opens(colleague, patient)
+    Flag.objects.filter(pk=flag.pk).update(closed_at=now)
+    assert opens(colleague, patient)
+
+
 def test_it_stays_one_query(tell, patient, colleague, assert_queries):
     tell(3)
     with assert_queries(1):
