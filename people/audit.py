@@ -50,8 +50,12 @@ def record(by, action, patient=None, *, object_code="", listed=(), outcome="ok",
 
 def record_of_sign_in(command, action, user):
     """What the operator did by a command to how this user signs in: a row for each record of
-    theirs, so that its clinic and the patient read it; one for somebody who has none."""
-    for code in user.patient_records.values_list("code", flat=True) or [None]:
+    theirs, so that its clinic and the patient read it; one about no record for where they work,
+    and for somebody who has none."""
+    codes = list(user.patient_records.values_list("code", flat=True))
+    if not codes or user.memberships.exists():
+        codes.append(None)
+    for code in codes:
         record(command, action, code, sign_in=user)
 
 

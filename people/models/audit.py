@@ -40,13 +40,14 @@ class AuditSeal(models.Model):
 class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, membership):
         """What happened at the clinic of this admin; of what nobody did there, as a failed sign-in
-        or a wrong year, that which is about its people."""
+        or a wrong year, that which is about its people; that one of them is a patient elsewhere is
+        no affair of theirs."""
         if membership is None or membership.ended_at or not membership.is_admin:
             return self.none()
         clinic = membership.clinic_id
         members = Membership.objects.filter(clinic=clinic, user=OuterRef("user"))
         patients = Patient.objects.filter(clinic=clinic, code=OuterRef("patient_code"))
-        of_ours = Q(Exists(members)) | Q(Exists(patients))
+        of_ours = Q(Exists(members), patient_code=None) | Q(Exists(patients))
         return self.filter(Q(clinic=clinic) | Q(of_ours, clinic=None))
 
     def about(self, codes):

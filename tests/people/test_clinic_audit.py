@@ -8,6 +8,7 @@ from django.utils import timezone
 from people.audit import record
 from people.audit_words import what
 from people.models import AuditEvent
+from tests.factories import make_member, make_patient
 from tests.test_conventions import OWN
 
 URL = reverse("clinic_audit")
@@ -114,6 +115,22 @@ def test_what_the_operator_did_to_our_peoples_sign_ins(admins, therapist, patien
         (operator, "Dana Okafor", "Changed: signing in"),
         LEE,
     ]
+
+
+def test_a_colleague_who_is_a_patient_elsewhere_is_one_of_ours_alone(
+    admins, as_user, therapist, outsider
+):
+    """The operator's act is told to both clinics; neither learns of the other."""
+    elsewhere = make_patient(therapist=outsider, name="Dana O.", user=therapist.user)
+    call_command("sign_out", therapist.user.email, verbosity=0)
+
+    told = ("The operator, by command", "Dana Okafor", "Changed: signing in")
+    assert lines(admins)[:2] == [told, LEE]
+    assert str(elsewhere.code) not in admins.get(URL).text
+
+    admin = make_member(outsider.clinic, role="admin")
+    of_patient = ("The operator, by command", "Dana O.", "Changed: signing in")
+    assert lines(as_user(admin)) == [of_patient]
 
 
 def test_days_the_wrong_way_round_are_refused(admins):
