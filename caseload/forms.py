@@ -58,9 +58,11 @@ class CaseloadFilter(forms.Form):
 
     def query(self, **changes):
         """What the address of another page of this list carries, with some of it changed. A name
-        that is looked for is posted instead."""
+        that is looked for is posted instead; whose patients is said beside it in any case, since
+        a name alone searches everyone's."""
         asked = self.cleaned_data | changes | {"q": ""}
-        return urlencode({name: value for name, value in asked.items() if value})
+        said = {"therapist"} if self.cleaned_data["q"] else set()
+        return urlencode({name: value for name, value in asked.items() if value or name in said})
 
     def apply_to(self, patients, today):
         """These patients, whoever they need; today those a member covers for are theirs."""

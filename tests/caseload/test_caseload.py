@@ -119,6 +119,18 @@ def test_no_name_that_is_looked_for_stands_in_an_address(as_user, therapist):
     assert len(names(client.post(f"{URL}?therapist=everyone&page=2", {"q": "patien"}))) == 1
 
 
+def test_a_name_looked_for_among_the_own_ones_stays_there(as_user, therapist, colleague):
+    """On the next page of the list, by a button that narrows it, and with each fresh table."""
+    make_patient(therapist=colleague, name="Marie Curie")
+    make_patient(therapist=therapist, name="Maria Delgado")
+    client = as_user(therapist)
+    found = client.post(URL, {"q": "mari", "therapist": ""})
+    again = re.search(r'data-refresh="([^"]*)"', found.text)[1]
+    narrowed = re.search(r'formaction="([^"]*show=not-started)"', found.text)[1]
+    for address in (again, f"{URL}{narrowed}"):
+        assert names(client.post(address.replace("&amp;", "&"), {"q": "mari"})) == ["Maria Delgado"]
+
+
 @pytest.mark.parametrize("q", ["%", "_", "x" * 5000, "a\x00b", "<b>", "z " * 2000])
 def test_odd_searches_find_nothing_and_break_nothing(as_user, therapist, patient, q):
     response = as_user(therapist).post(URL, {"q": q})
