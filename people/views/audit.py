@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import groupby
+from urllib.parse import urlencode
 
 from defusedcsv import csv
 from django.core.paginator import Paginator
@@ -30,10 +31,9 @@ def clinic_audit(request):
     form = AuditFilterForm(request.GET, membership=request.membership, today=timezone.localdate())
     page = Paginator(form.rows(), ROWS_A_PAGE).get_page(request.GET.get("page"))
     attach_words(page.object_list, request.clinic)
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    asked = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     part = request.POST.get("q", "")[:100].replace("\0", "").strip()
-    words = {"form": form, "page": page, "query": asked.urlencode()}
+    words = {"form": form, "page": page, "query": urlencode(asked)}
     words |= {"part": part, "named": named(request, part)}
     return render(request, "people/clinic_audit.html", words, status=422 if form.errors else 200)
 

@@ -133,6 +133,13 @@ def test_a_colleague_who_is_a_patient_elsewhere_is_one_of_ours_alone(
     assert lines(as_user(admin)) == [of_patient]
 
 
+def test_no_page_hands_on_a_name_that_stood_in_its_address(admins):
+    """As in a bookmark of before names were posted."""
+    page = admins.get(URL, {"q": "Maria", "kind": "opened"}).text
+    assert f'href="{reverse("clinic_audit_csv")}?kind=opened"' in page
+    assert "q=Maria" not in page
+
+
 def test_days_the_wrong_way_round_are_refused(admins):
     answer = admins.get(URL, {"from_date": "2026-02-02", "to_date": "2026-02-01"})
     assert answer.status_code == 422
