@@ -38,7 +38,7 @@ from people import wall
 from people.devices import device_of, forget
 from people.models import Acknowledgement, Membership, Notice
 from people.second_factor import before_anything_else, lacks_one
-from people.session_limits import is_over, note_act
+from people.session_limits import is_by_itself, is_over, note_act
 
 METHODS = ["GET", "HEAD", "POST"]
 AUDIENCES = {"public", "signed-in", "patient", "therapist", "staff", "clinic-admin"}
@@ -77,8 +77,10 @@ def sign_in_first(request):
 
 
 def is_typed(request):
-    """Whether somebody pressed a button; what a phone sends by itself it keeps and sends again."""
-    return request.method == "POST" and request.content_type != "application/json"
+    """Whether somebody pressed a button; what a phone sends by itself it keeps and sends again, and
+    a list that asks for itself anew had nothing to save."""
+    by_itself = request.content_type == "application/json" or is_by_itself(request)
+    return request.method == "POST" and not by_itself
 
 
 def page_asked(request):

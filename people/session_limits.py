@@ -86,10 +86,13 @@ def is_over(request):
     return seconds_left(request)[0] <= 0
 
 
+def is_by_itself(request):
+    return any(header in request.headers for header in BY_ITSELF)
+
+
 def note_act(request):
     """Somebody did something. Cheap: once a minute the session and one row are written."""
-    by_itself = any(header in request.headers for header in BY_ITSELF)
-    if by_itself or time.time() - request.session["seen_at"] < MINUTE:
+    if is_by_itself(request) or time.time() - request.session["seen_at"] < MINUTE:
         return
     request.session["seen_at"] = int(time.time())
     SignIn.objects.filter(pk=request.session.get("sign_in")).update(seen_at=timezone.now())

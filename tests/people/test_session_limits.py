@@ -107,6 +107,13 @@ def test_the_page_says_why_and_a_post_that_was_lost(clock, as_user, therapist, p
     assert not SignIn.objects.exists()
 
 
+def test_a_list_that_refreshes_itself_lost_nothing_typed(client, db):
+    """A name that is looked for is posted again each minute."""
+    by_itself = {"HX-Request": "true", "X-Refresh": "1"}
+    answer = client.post(reverse("caseload"), {"q": "Maria"}, headers=by_itself)
+    assert "not saved" not in client.get(answer["HX-Redirect"]).text
+
+
 def test_a_sign_in_from_before_this_rule_is_over(as_user, patient):
     client = as_user(patient)
     session = client.session
