@@ -4,8 +4,9 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.searching import name_in
+
 ME, EVERYONE = "", "everyone"
-LONGEST_NAME = 120
 
 
 class Show(models.TextChoices):
@@ -35,8 +36,7 @@ class CaseloadFilter(forms.Form):
 
     def __init__(self, data, *, me, members):
         data = dict(data)
-        # PostgreSQL takes no NUL; SQLite no condition of a thousand words.
-        data["q"] = data.get("q", "")[:LONGEST_NAME].replace("\0", "").strip()
+        data["q"] = name_in(data)
         if data["q"] and "therapist" not in data:
             data["therapist"] = EVERYONE
         super().__init__(data, auto_id="filter-%s")

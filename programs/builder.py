@@ -6,6 +6,7 @@ from statistics import mode
 from django.utils.functional import cached_property
 
 from people.models import Patient
+from people.searching import name_in
 from programs.calendar import in_effect
 from programs.differences import about, differences, pair
 from programs.forms import AboutForm, ScheduleForm, TemplateForm
@@ -28,7 +29,7 @@ class Builder:
         self.patient, self.membership = patient, request.membership
         self.today = patient.today()
         asked = request.POST or request.GET
-        self.whose = request.POST.get("whose", "")[:100].replace("\0", "")
+        self.whose = name_in(request.POST, box="whose")
         self.query, self.region = asked.get("q", "")[:100], asked.get("region", "")[:20]
         self.shelf = Shelf(self.membership.clinic, request.LANGUAGE_CODE)
         self.versions = list(ProgramVersion.objects.of_open_program(patient))
@@ -235,11 +236,9 @@ class Builder:
     def sources(self):
         """Patients with a program to copy from, by name, with its `.rows` and `.minutes`; this
         patient's own program that was ended too. Nobody before a name is typed. Two queries."""
-        if not self.whose.strip():
+        if not self.whose:
             return []
-        patients = Patient.objects.visible_to(self.membership)
-        for word in self.whose.split():
-            patients = patients.filter(name__icontains=word)
+        patients = Patient.objects.visible_to(self.membership).named(self.whose)
         if self.versions:
             patients = patients.exclude(pk=self.patient.pk)
         found = ProgramVersion.objects.to_copy(patients, self.today)[:MOST_SOURCES]

@@ -101,12 +101,6 @@ class CaseloadPatientQuerySet(PatientQuerySet):
         ]
         return min(set.intersection(*alike), default=None) if alike else None
 
-    def named(self, words):
-        """Every word is in the name somewhere."""
-        for word in words.split():
-            self = self.filter(name__icontains=word)
-        return self
-
     def for_worklist(self, today, clinic=None, rules=None, least_sessions=FEWEST_SESSIONS):
         """These patients with all that their rows show, worst first.
 

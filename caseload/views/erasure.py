@@ -10,6 +10,7 @@ from caseload.erasure_forms import DeclineForm, EraseForm, HoldForm
 from people.audience import audience
 from people.models import ErasureRequest, LegalHold, Patient
 from people.reauthentication import freshly_signed_in
+from people.searching import name_in
 
 MOST_FOUND = 20
 
@@ -37,15 +38,12 @@ def erasure_list(request):
     """Who asked, what is held, and the way to any record of the clinic by name. The name is posted,
     so that it stands in no address."""
     desk = Patient.objects.at_desk_of(request.membership)
-    query = request.POST.get("q", "")[:100].replace("\0", "")
-    found = desk.order_by("name", "pk")
-    for word in query.split():
-        found = found.filter(name__icontains=word)
+    query = name_in(request.POST)
     asked = ErasureRequest.objects.filter(state=ErasureRequest.State.ASKED, patient__in=desk)
     held = LegalHold.objects.filter(lifted_at=None, patient__in=desk)
     words = {
         "query": query,
-        "found": found[:MOST_FOUND] if query.strip() else [],
+        "found": desk.named(query).order_by("name", "pk")[:MOST_FOUND] if query else [],
         "asked": asked.select_related("patient").order_by("asked_at"),
         "held": held.select_related("patient", "set_by__user"),
     }

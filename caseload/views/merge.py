@@ -17,6 +17,7 @@ from caseload import merging
 from caseload.merge_forms import MergeForm
 from people.audience import audience
 from people.models import BreakGlass, Patient, lent_to
+from people.searching import name_in
 
 MOST_FOUND = 20
 MOST_PAIRS = 50
@@ -35,10 +36,8 @@ def patient_merge(request):
     chosen = list(desk.filter(code__in=codes_in(request)).order_by("name", "pk"))
     if "look" in request.POST and len(chosen) == 2:
         return redirect("merge_records", chosen[0].code, chosen[1].code)
-    query = request.POST.get("q", "")[:100].replace("\0", "")
-    found = desk.exclude(pk__in=[patient.pk for patient in chosen])
-    for word in query.split():
-        found = found.filter(name__icontains=word)
+    query = name_in(request.POST)
+    found = desk.named(query).exclude(pk__in=[patient.pk for patient in chosen])
     words = {
         "pairs": pairs_alike(desk)[:MOST_PAIRS],
         "chosen": chosen,

@@ -55,6 +55,12 @@ class PatientQuerySet(models.QuerySet):
         """Those there are: neither made one with another record, nor erased."""
         return self.filter(merged_into=None, erased_at=None)
 
+    def named(self, words):
+        """Every word is in the name somewhere."""
+        for word in words.split():
+            self = self.filter(name__icontains=word)
+        return self
+
     def not_discharged(self):
         """Those whose care goes on or has no episode yet: for them a program may be written."""
         episodes = Episode.objects.filter(patient=OuterRef("pk"))

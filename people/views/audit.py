@@ -16,6 +16,7 @@ from people.audience import audience
 from people.audit_forms import AuditFilterForm
 from people.audit_words import attach_words, in_plain_words
 from people.models import AuditEvent, Patient
+from people.searching import name_in
 
 ROWS_A_PAGE = 100
 MOST_ROWS = 20_000  # in one file
@@ -32,7 +33,7 @@ def clinic_audit(request):
     page = Paginator(form.rows(), ROWS_A_PAGE).get_page(request.GET.get("page"))
     attach_words(page.object_list, request.clinic)
     asked = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
-    part = request.POST.get("q", "")[:100].replace("\0", "").strip()
+    part = name_in(request.POST)
     words = {"form": form, "page": page, "query": urlencode(asked)}
     words |= {"part": part, "named": named(request, part)}
     return render(request, "people/clinic_audit.html", words, status=422 if form.errors else 200)
@@ -42,11 +43,8 @@ def named(request, part):
     """The first patients with this in the name, to choose one of."""
     if not part:
         return Patient.objects.none()
-    return (
-        Patient.objects.at_desk_of(request.membership)
-        .filter(name__icontains=part)
-        .order_by("name", "pk")[:FOUND]
-    )
+    desk = Patient.objects.at_desk_of(request.membership)
+    return desk.named(part).order_by("name", "pk")[:FOUND]
 
 
 @audience("clinic-admin")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.audience import audience
 from people.models import Patient
+from people.searching import name_in
 from programs.forms import TemplateForm
 from programs.models import Program, Refused, StaleEdit, Template
 from programs.shelf import Shelf, with_rows
@@ -110,10 +111,8 @@ def template_patients(request, code):
     """Those of this name, to choose one of. It is posted, so that no name stands in an address;
     nothing is changed."""
     template = find_visible(request, code)
-    patients = Patient.objects.visible_to(request.membership).not_discharged()
-    query = request.POST.get("q", "")[:100].replace("\0", "")
-    for word in query.split():
-        patients = patients.filter(name__icontains=word)
+    query = name_in(request.POST)
+    patients = Patient.objects.visible_to(request.membership).not_discharged().named(query)
     words = {"form": TemplatePatientForm(patients=patients), "template": template, "query": query}
     words["patients"] = patients.order_by("name", "pk")[:MOST_PATIENTS]
     return render(request, "programs/template_use.html", words)

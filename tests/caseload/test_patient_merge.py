@@ -47,6 +47,7 @@ def test_any_two_are_found_by_name_one_after_the_other(as_user, therapist, two):
     assert {patient.name for patient in page.context["found"]} == {"Maria Delgado", "maria delgado"}
     page = client.post(MERGE, {"q": "smith", "record": str(two[0].code)})
     assert (page.context["chosen"], list(page.context["found"])) == ([two[0]], [other])
+    assert list(client.post(MERGE, {"q": " "}).context["found"]) == []
     answer = client.post(
         MERGE, {"q": "", "record": [str(two[0].code), str(other.code)], "look": "yes"}
     )

@@ -63,8 +63,9 @@ def test_by_patient_lists_included(
     assert found == [("Dana Okafor", "2 patients in a list", "Opened: the caseload"), DANA]
 
 
-def test_a_patient_is_found_by_a_part_of_the_name(admins, patient, outsiders_patient):
-    page = admins.post(URL, {"q": "a"}).content.decode()
+@pytest.mark.parametrize("typed", ["a", "delgado mar"])
+def test_a_patient_is_found_by_parts_of_the_name(admins, patient, outsiders_patient, typed):
+    page = admins.post(URL, {"q": typed}).content.decode()
     assert f"?patient={patient.code}" in page
     assert outsiders_patient.name not in page
 
