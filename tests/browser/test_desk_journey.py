@@ -75,6 +75,7 @@ def test_the_loop_closes(open_page, world, therapist, patient, other_patient, ca
     desk.keyboard.type("Sore after gardening, strength equal. Go on with less.")
     click(desk.get_by_label("Keep the program paused"))
     click(desk.get_by_role("button", name="Close the flag"))
+    desk.get_by_text("The flag is closed.").wait_for()
     desk.get_by_text("Called and talked").first.wait_for()
 
     desk.goto(reverse("caseload") + "?show=need")

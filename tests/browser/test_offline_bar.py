@@ -1,6 +1,7 @@
 """The bar says what is not sent yet, in both themes, in little room, and never calls it saved."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.phone import SYNC
 
@@ -94,7 +95,7 @@ def test_what_was_refused_is_listed_with_the_reason(phone, axe):
 
 def test_start_leads_to_the_player_once_the_plan_is_kept(phone):
     start = phone.tab.get_by_role("link", name="Start")
-    assert start.get_attribute("href") == start.get_attribute("data-player") == "/today/session/"
+    expect(start).to_have_attribute("href", "/today/session/")
 
 
 def test_start_stays_a_plain_page_where_nothing_can_be_kept(offline_plan, phones, patient):

@@ -64,8 +64,10 @@ def test_a_patient_makes_one_and_signs_in_with_it(open_browser, localhost, patie
     page.goto(localhost + reverse("me"))
     page.get_by_role("link", name="How you sign in").click()
     page.get_by_role("link", name="Make a passkey").click()
+    make = page.get_by_role("button", name="Make a passkey")
+    make.wait_for()
     assert axe(page) == []
-    page.get_by_role("button", name="Make a passkey").click()
+    make.click()
     page.wait_for_url("**/me/sign-in/")
     page.get_by_text("Passkey, made on").wait_for()
     assert axe(page) == []
@@ -79,6 +81,7 @@ def test_a_patient_makes_one_and_signs_in_with_it(open_browser, localhost, patie
 def test_the_password_alone_still_opens_for_a_patient(open_browser, localhost, patient):
     page = open_browser(viewport=PHONE)
     sign_in(page, localhost, with_password(patient.user))
+    page.wait_for_url("**/today/")
     page.goto(localhost + reverse("mfa_add_webauthn"))
     page.get_by_role("button", name="Make a passkey").click()
     page.wait_for_url("**/me/sign-in/")
@@ -142,6 +145,7 @@ def test_it_proves_who_somebody_is(open_browser, localhost, therapist, axe):
 def test_a_finger_that_does_not_match_is_said(open_browser, localhost, patient):
     page = open_browser(viewport=PHONE)
     sign_in(page, localhost, with_password(patient.user))
+    page.wait_for_url("**/today/")
     page.goto(localhost + reverse("mfa_add_webauthn"))
     devtools, authenticator = page.authenticator
     wrong = {"authenticatorId": authenticator, "isUserVerified": False}

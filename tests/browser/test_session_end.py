@@ -67,7 +67,9 @@ def test_signed_out_what_was_typed_is_kept_and_can_be_sent(desk, therapist, live
     )
     desk.keyboard.press("Escape")
     assert out.is_visible()
-    out.get_by_role("button", name="I have signed in").click()
+    with desk.expect_response(f"**{reverse('session_left')}") as answer:
+        out.get_by_role("button", name="I have signed in").click()
+    answer.value.finished()
     assert out.is_visible()  # not yet
     sign_in_in_another_tab(desk, therapist, live_server)
     press_signed_in(desk)
@@ -106,8 +108,9 @@ def test_another_tabs_acts_count(open_page, therapist, thread):
     page = open_page(therapist, viewport=DESK)
     page.clock.install()
     page.goto(thread)
-    page.clock.run_for((14 * 60 + 5) * 1000)  # here; the session was used by another tab just now
-    page.wait_for_timeout(500)
+    with page.expect_response(f"**{reverse('session_left')}") as answer:
+        page.clock.run_for((14 * 60 + 5) * 1000)  # here; another tab used the session just now
+    answer.value.finished()
     assert not dialog(page, "Are you still there?").is_visible()
 
 
