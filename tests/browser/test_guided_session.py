@@ -9,6 +9,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from exercises.models import Variation
 from logbook.models import Session, SetLog, StretchLog
@@ -89,6 +90,19 @@ def until(page, screen, at_most_seconds):
     raise AssertionError(f"{screen} did not come within {at_most_seconds} s: {shown(page)}")
 
 
+# Nothing is written into it until `release` is true.
+HOLD_THE_QUEUE = """() => new Promise((held) => {
+  indexedDB.open("homestretch").onsuccess = ({ target }) => {
+    const queue = target.result.transaction("queue", "readwrite").objectStore("queue");
+    const hold = () => {
+      held();
+      if (!window.release) queue.count().onsuccess = hold;
+    };
+    queue.count().onsuccess = hold;
+  };
+})"""
+
+
 @pytest.mark.usefixtures("prescribed")
 @pytest.mark.parametrize("network", ["there", "cut"])
 def test_one_press_on_start_guides_through_all_six(open_page, patient, network):  # noqa: F811
@@ -126,8 +140,12 @@ def test_one_press_on_start_guides_through_all_six(open_page, patient, network):
     page.locator("[data-form=done] input[name=new_or_worse][value=no]").check()
     page.locator("[data-form=done] input[name=effort][value='5']").check()
     page.get_by_label("Note").fill(NOTE)
+    if network == "cut":
+        page.evaluate(HOLD_THE_QUEUE)
     page.get_by_role("button", name="Finish").click()
     if network == "cut":
+        expect(page.locator("[data-finished-line]")).to_have_text("Saving")
+        page.evaluate("window.release = true")
         line = "Your answers wait on this phone. We send them when you are back online."
         page.get_by_text(line).wait_for()
         assert_unsent_and_nameless(page, patient)

@@ -240,15 +240,15 @@ function showFinished() {
   show("finished");
 }
 
-/* "Saved" is said of what the server has, and of nothing else. What it refused is told by the bar
-   above; what was never looked at since the last word was written is not known yet. */
+/* "Saved" is said of what the server has, and "wait on this phone" of what the phone has: until the
+   last answers are written there it is neither. What was refused is told by the bar above. */
 function sayWhatWaits() {
   const { unsent, refused, sending, online } = waiting;
   let line = gettext("All of it is saved.");
-  if (unsent && !online) {
+  if (!written || (unsent && online && sending)) line = gettext("Saving");
+  else if (unsent && !online) {
     line = gettext("Your answers wait on this phone. We send them when you are back online.");
-  } else if (unsent && !sending) line = gettext("Your answers wait on this phone.");
-  else if (unsent || !written) line = gettext("Saving");
+  } else if (unsent) line = gettext("Your answers wait on this phone.");
   else if (refused.length) line = gettext("Not all of it was taken. See above.");
   put(screen("finished"), "finished-line", line);
 }
